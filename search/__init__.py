@@ -1,0 +1,1 @@
+"""Thai and English search: everything but the web pages."""

@@ -1,0 +1,1 @@
+"""From text to terms, the same way for documents and queries."""

@@ -1,0 +1,57 @@
+"""English words: folding and stemming, for documents and queries alike.
+
+In: one word as it stands in normalised text. Out: its folded surface form and its stem.
+The only module that imports NLTK. Called by the analyzer and by the lexicon's keys.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def fold(word: str) -> str:
+    """Return the word in lower case, without accents, possessive or apostrophes.
+
+    >>> [fold(w) for w in ("Russia's", "Sánchez", "O'Brien", "generals'", "NATO")]
+    ['russia', 'sanchez', 'obrien', 'generals', 'nato']
+    """
+    if not word.isascii():
+        parts = unicodedata.normalize("NFKD", word)
+        word = "".join(c for c in parts if not unicodedata.combining(c))
+    word = word.lower()
+    if "'" in word:
+        word = word.removesuffix("'s").replace("'", "")
+    return word
+
+
+def stem(word: str) -> str:
+    """Return the Snowball stem of a lower-case word; non-ASCII words come back as is.
+
+    NLTK's rules, not PyStemmer's: the two differ on a few words (organization), so an
+    index must never see both.
+
+    >>> [stem(w) for w in ("sanctions", "missiles", "diplomats", "putin", "москва")]
+    ['sanction', 'missil', 'diplomat', 'putin', 'москва']
+    """
+    return _cached_stem(word)
+
+
+@lru_cache(maxsize=100_000)
+def _cached_stem(word: str) -> str:
+    if len(word) <= 2 or not word.isascii() or len(word) > 40:  # noqa: PLR2004
+        return word
+    return _snowball()(word)
+
+
+@cache
+def _snowball() -> Callable[[str], str]:
+    # Imported on the first English word: NLTK's own start takes longer than ours.
+    from nltk.stem.snowball import SnowballStemmer  # noqa: PLC0415
+
+    stemmer: Callable[[str], str] = SnowballStemmer("english").stem
+    return stemmer

@@ -1,0 +1,86 @@
+"""The values that leave the analyzer: views, tokens and streams of tokens.
+
+A *view* is one way of cutting the same text into terms. Every offset is a half-open
+range of code points in the original text, so that snippets are cut from what the author
+wrote. Used by everything that indexes, searches or highlights.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class View(StrEnum):
+    """One way of cutting a text into terms; each is a field of the index.
+
+    ``words``: Thai words, English stems, numbers, abbreviations, codes.
+    ``words_alt``: Thai words by a second word list (ICU's).
+    ``grams``: four-letter pieces of Thai, for names no dictionary knows.
+    ``exact``: Latin words unstemmed. ``entities``: ids of glossary names.
+    """
+
+    WORDS = "words"
+    WORDS_ALT = "words_alt"
+    GRAMS = "grams"
+    EXACT = "exact"
+    ENTITIES = "entities"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One term and the stretch of the original text it stands for.
+
+    Tokens at the same position are synonyms of each other (พล.อ. and พลเอก, 2564 and
+    2021); positions rise by one from word to word.
+
+    >>> text = "ปธน.ปูติน visits"
+    >>> token = Token(term="visit", start=10, end=16, position=2)
+    >>> text[token.start : token.end]
+    'visits'
+    """
+
+    term: str
+    start: int
+    end: int
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class TokenStream:
+    """The tokens of one view as columns, in order of position, then of start.
+
+    Columns keep indexing fast (no object for each of a million tokens); iterate to get
+    ``Token`` values. Starts never fall; all four columns have the same length.
+
+    >>> stream = TokenStream(["ปูติน", "visit"], [4, 10], [9, 16], [0, 1])
+    >>> [token.term for token in stream], len(stream)
+    (['ปูติน', 'visit'], 2)
+    """
+
+    terms: list[str]
+    starts: list[int]
+    ends: list[int]
+    positions: list[int]
+
+    def __len__(self) -> int:
+        """Return the number of tokens."""
+        return len(self.terms)
+
+    def __iter__(self) -> Iterator[Token]:
+        """Yield each token in order."""
+        columns = zip(self.terms, self.starts, self.ends, self.positions, strict=True)
+        return (Token(*row) for row in columns)
+
+
+def empty_stream() -> TokenStream:
+    """Return a stream without tokens, to be filled.
+
+    >>> len(empty_stream())
+    0
+    """
+    return TokenStream([], [], [], [])

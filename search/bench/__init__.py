@@ -1,0 +1,1 @@
+"""Is it better than yesterday, and than the others?"""

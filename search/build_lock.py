@@ -1,0 +1,93 @@
+"""The build lock: at most one process builds an index at a time.
+
+In: the path of the lock file. Out: a context in which this is the only builder, or
+``IndexBusyError`` at once. Called by ``search.generations``. The system drops the lock
+when its owner dies, however it dies, so there are no stale locks. The file itself
+stays: removing it would let two builders lock two files of the same name.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from functools import cache
+from typing import TYPE_CHECKING
+
+from search.errors import IndexBusyError, IndexWriteError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_LONGEST_OWNER = 100
+# Descriptors of the locks this process holds.
+_held: set[int] = set()
+
+
+@contextmanager
+def hold(path: Path) -> Iterator[None]:
+    """Hold the lock while the block runs.
+
+    Raises:
+        IndexBusyError: another builder holds it; the error names its process.
+        IndexWriteError: the lock file cannot be made, or the system has no such locks.
+    """
+    descriptor = _acquire(path)
+    _held.add(descriptor)
+    try:
+        yield
+    finally:
+        if descriptor in _held:
+            _held.remove(descriptor)
+            os.close(descriptor)
+
+
+def _acquire(path: Path) -> int:
+    try:
+        import fcntl  # noqa: PLC0415 (POSIX only; reading an index works without it)
+    except ImportError as error:
+        raise IndexWriteError(
+            path.parent,
+            "this system lacks the POSIX file locks (Python's fcntl) that keep two "
+            "builds apart; build on Linux or macOS",
+        ) from error
+    _let_go_in_children()
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    except OSError as error:
+        raise IndexWriteError(path.parent, f"{path.name}: {error.strerror}") from error
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        owner = _owner(descriptor)
+        os.close(descriptor)
+        if isinstance(error, BlockingIOError):
+            raise IndexBusyError(path.parent, owner) from error
+        raise IndexWriteError(path.parent, f"{path.name}: {error.strerror}") from error
+    _sign(descriptor)
+    return descriptor
+
+
+def _sign(descriptor: int) -> None:
+    """Say who holds the lock: a courtesy, so a full disk may not stop it here."""
+    line = f"pid {os.getpid()}, started {datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}\n"
+    with suppress(OSError):
+        os.ftruncate(descriptor, os.pwrite(descriptor, line.encode(), 0))
+
+
+def _owner(descriptor: int) -> str:
+    line = os.pread(descriptor, _LONGEST_OWNER, 0).decode("ascii", "replace").strip()
+    return line if line.isprintable() and line else "pid unknown"
+
+
+@cache
+def _let_go_in_children() -> None:
+    """Close the lock in forked children, which would keep it beyond their parent."""
+    os.register_at_fork(after_in_child=_let_go)
+
+
+def _let_go() -> None:
+    for descriptor in _held:
+        os.close(descriptor)
+    _held.clear()

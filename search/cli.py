@@ -1,0 +1,326 @@
+"""The command line: build, search, score, look inside.
+
+In: arguments. Out: text or JSON on standard output, errors with a way out on standard
+error and an exit code (1: it failed, 2: it was asked wrongly). One of the two doors;
+everything of substance is in the layers below.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from search.errors import SongphasaError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from search.service import SearchService
+
+# Imports of the layers below wait until a command runs: `--help` answers at once.
+
+
+class _Group(click.Group):
+    """Turns every error a user can act on into one message and an exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  (click's own type)
+        """Run the command; print our errors instead of a traceback."""
+        try:
+            return super().invoke(ctx)
+        except SongphasaError as error:
+            click.echo(f"Error: {error}", err=True)
+            ctx.exit(2 if isinstance(error, UsageError) else 1)
+        except BrokenPipeError:
+            # The reader of our output (head, less) has gone: that is its right.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Defaults:
+    index: Path
+    glossary: Path
+    without: frozenset[str]
+
+
+def _defaults() -> _Defaults:
+    from search.config import load_settings  # noqa: PLC0415
+
+    settings = load_settings()
+    layers = (name.strip() for name in settings.without_layers.split(","))
+    return _Defaults(settings.index, settings.glossary, frozenset(filter(None, layers)))
+
+
+def _service(index: Path | None) -> SearchService:
+    from search.opening import IndexHandle  # noqa: PLC0415
+    from search.service import SearchService  # noqa: PLC0415
+
+    defaults = _defaults()
+    handle = IndexHandle(index or defaults.index, without=defaults.without)
+    return SearchService(handle)
+
+
+def _index_option(command: Callable[..., None]) -> Callable[..., None]:
+    return click.option(
+        "--index",
+        type=click.Path(path_type=Path),
+        help="Folder of the index (default: index, or SONGPHASA_INDEX).",
+    )(command)
+
+
+_LANGUAGE = click.option(
+    "--lang",
+    type=click.Choice(["any", "th", "en"]),
+    default="any",
+    help="Search only documents in one language.",
+)
+_EXPAND = click.option(
+    "--no-expand", is_flag=True, help="Only the words as typed, no translations."
+)
+_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="songphasa")
+def main() -> None:
+    """Songphasa (สองภาษา): search Thai and English documents in either language."""
+
+
+@main.command()
+@click.option(
+    "--source",
+    "sources",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    required=True,
+    help="Folder or file of documents; may be repeated.",
+)
+@_index_option
+@click.option("--glossary", type=click.Path(path_type=Path), help="Glossary folder.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=lambda: os.cpu_count() or 1,
+    help="Analysing processes (default: one a core).",
+)
+@_JSON
+def index(
+    sources: tuple[Path, ...],
+    index: Path | None,
+    glossary: Path | None,
+    workers: int,
+    *,
+    as_json: bool,
+) -> None:
+    """Build the index from documents; the old one serves until the new one is ready."""
+    from search.indexer import build_index  # noqa: PLC0415
+    from search.answers import to_json  # noqa: PLC0415
+    from search.reporting import ProgressPrinter, report_lines  # noqa: PLC0415
+
+    defaults = _defaults()
+    printer = ProgressPrinter(sys.stderr)
+    report = build_index(
+        sources,
+        index or defaults.index,
+        glossary or defaults.glossary,
+        workers=workers,
+        on_progress=printer.show,
+    )
+    printer.close()
+    if as_json:
+        click.echo(to_json(report.as_dict()))
+        return
+    for line in report_lines(report, index or defaults.index):
+        click.echo(line)
+
+
+@main.command()
+@click.argument("query")
+@_index_option
+@_LANGUAGE
+@click.option("--limit", type=click.IntRange(1, 100), default=10, help="Hits to show.")
+@click.option("--page", type=click.IntRange(1), default=1, help="Page to show.")
+@_EXPAND
+@_JSON
+def search(
+    query: str,
+    index: Path | None,
+    lang: str,
+    limit: int,
+    page: int,
+    *,
+    no_expand: bool,
+    as_json: bool,
+) -> None:
+    """Search, and show ranked hits with snippets."""
+    from search.answers import response_values, to_json  # noqa: PLC0415
+    from search.reporting import response_lines  # noqa: PLC0415
+    from search.service import Request  # noqa: PLC0415
+
+    request = Request(query, lang, size=limit, page=page, expand=not no_expand)
+    response = _service(index).search(request)
+    if as_json:
+        click.echo(to_json(response_values(response)))
+        return
+    for line in response_lines(response):
+        click.echo(line)
+
+
+@main.command()
+@_index_option
+@click.option(
+    "--topics",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    required=True,
+    help="Tab-separated: id, query; more columns are ignored.",
+)
+@click.option("--output", type=click.Path(path_type=Path), required=True)
+@_LANGUAGE
+@click.option("--limit", type=click.IntRange(1, 10_000), default=100)
+@_EXPAND
+def run(
+    index: Path | None,
+    topics: Path,
+    output: Path,
+    lang: str,
+    limit: int,
+    *,
+    no_expand: bool,
+) -> None:
+    """Answer a file of topics and write a TREC run, for any evaluation tool."""
+    from search.bench.runs import read_topics, write_run  # noqa: PLC0415
+
+    count = write_run(
+        _service(index),
+        read_topics(topics),
+        output,
+        language=lang,
+        limit=limit,
+        expand=not no_expand,
+    )
+    click.echo(f"{count} topics answered: {output}")
+
+
+@main.command()
+@click.argument("text")
+@_index_option
+@_JSON
+def analyze(text: str, index: Path | None, *, as_json: bool) -> None:
+    """Show every step of the analysis of a text."""
+    from search.answers import analysis_values, to_json  # noqa: PLC0415
+    from search.reporting import analysis_lines  # noqa: PLC0415
+
+    folder = index or _defaults().index
+    if (folder / "current").exists():
+        analysis = _service(folder).analyze(text)
+    else:  # without an index there are no names, but words can be shown
+        from search.analysis.analyzer import Analyzer  # noqa: PLC0415
+
+        analysis = Analyzer().analyze(text)
+    if as_json:
+        click.echo(to_json(analysis_values(text, analysis)))
+        return
+    for line in analysis_lines(text, analysis):
+        click.echo(line)
+
+
+@main.command()
+@click.argument("query")
+@click.argument("doc_id")
+@_index_option
+@_EXPAND
+@_JSON
+def explain(
+    query: str, doc_id: str, index: Path | None, *, no_expand: bool, as_json: bool
+) -> None:
+    """Show the parts that add up to a document's score."""
+    from search.answers import part_values, to_json  # noqa: PLC0415
+    from search.reporting import explanation_lines  # noqa: PLC0415
+
+    parts = _service(index).explain(query, doc_id, expand=not no_expand)
+    if as_json:
+        click.echo(to_json(part_values(parts)))
+        return
+    for line in explanation_lines(parts):
+        click.echo(line)
+
+
+@main.command()
+@_index_option
+def verify(index: Path | None) -> None:
+    """Check every file of the live index against its checksum."""
+    from search.generations import IndexFolder  # noqa: PLC0415
+
+    folder = index or _defaults().index
+    generation = IndexFolder(folder).open(verify="full")
+    files = generation.manifest.files
+    if generation.notice:
+        click.echo(generation.notice, err=True)
+        click.get_current_context().exit(1)
+    click.echo(
+        f"{len(files)} files of generation {generation.manifest.name} are as written; "
+        f"{generation.manifest.documents} documents."
+    )
+
+
+@main.command()
+@_index_option
+@_JSON
+def stats(index: Path | None, *, as_json: bool) -> None:
+    """Show what the index holds and how it was built."""
+    from search.answers import statistics_values, to_json  # noqa: PLC0415
+    from search.reporting import statistics_lines  # noqa: PLC0415
+
+    statistics = _service(index).statistics()
+    if as_json:
+        click.echo(to_json(statistics_values(statistics)))
+        return
+    for line in statistics_lines(statistics):
+        click.echo(line)
+
+
+@main.group()
+def glossary() -> None:
+    """Work on the reviewed glossary."""
+
+
+@glossary.command()
+@click.argument("path", type=click.Path(path_type=Path), required=False)
+def check(path: Path | None) -> None:
+    """Check every line of the glossary; each fault is named with file and line."""
+    from search.lexicon.glossary import load_glossary  # noqa: PLC0415
+
+    folder = path or _defaults().glossary
+    found = load_glossary(folder)
+    names = sum(len(entity.aliases) for entity in found.entities.values())
+    click.echo(f"{len(found.entities)} entities with {names} names: no faults.")
+
+
+@main.command()
+@_index_option
+@click.option("--host", help="Address (default 127.0.0.1, or SONGPHASA_HOST).")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port (default 8000).")
+@click.option("--workers", type=click.IntRange(1, 64), help="Server processes.")
+def serve(
+    index: Path | None, host: str | None, port: int | None, workers: int | None
+) -> None:
+    """Serve the search page and the JSON endpoint."""
+    from search.config import load_settings  # noqa: PLC0415
+
+    settings = load_settings()
+    bind = f"{host or settings.host}:{port or settings.port}"
+    folder = (index or settings.index).resolve()
+    environment = os.environ | {"SONGPHASA_INDEX": str(folder)}
+    command = [
+        sys.executable, "-m", "gunicorn", "web.app:from_environment()",
+        "--bind", bind, "--workers", str(workers or settings.workers),
+        "--threads", "4", "--preload", "--limit-request-line", "8190",
+        "--access-logfile", "/dev/null", "--timeout", "30",
+    ]  # fmt: skip
+    click.echo(f"Serving {folder} on http://{bind} (stop with Ctrl-C)")
+    os.execve(sys.executable, command, environment)  # noqa: S606  (gunicorn takes over)

@@ -1,0 +1,1 @@
+"""Which documents, in which order? One protocol, several engines."""

@@ -1,0 +1,272 @@
+"""The plain engine: dictionaries and loops, nothing clever.
+
+In: indexed documents. Out: what ``Engine`` promises. It is the example to read first and
+the oracle the other engines are tested against; use it for a few thousand documents.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, assert_never
+
+import numpy as np
+
+from search.analysis.quotes import count_quote, fold_quote
+from search.analysis.tokens import TokenStream, View
+from search.engines.base import (
+    Facets,
+    Found,
+    Hit,
+    Indexed,
+    Part,
+    Sort,
+    Span,
+    span_order,
+)
+from search.engines.explanation import describe
+from search.engines.filters import facet_counts, matches_filter, sort_key
+from search.engines.scoring import (
+    MAX_FREQUENCY,
+    TITLE_BOOST,
+    Statistics,
+    idf,
+    length_codes,
+    length_steps,
+    saturation,
+)
+from search.errors import NotFoundError
+from search.query.plan import (
+    Bag,
+    Concept,
+    Member,
+    Must,
+    Only,
+    Plan,
+    Quote,
+    Scope,
+    TermSet,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Sequence
+
+    from search.documents import Document
+
+Scores = dict[str, float]
+
+
+class MemoryEngine:
+    """An index in dictionaries, built from the documents given."""
+
+    def __init__(self, documents: Iterable[Indexed]) -> None:
+        self._docs = {item.document.id: item for item in documents}
+        self._postings: dict[tuple[Scope, View, str], set[str]] = defaultdict(set)
+        for doc_id, item in self._docs.items():
+            for scope in Scope:
+                for stream, _ in _streams(item, scope):
+                    for view, tokens in stream.items():
+                        for term in tokens.terms:
+                            self._postings[scope, view, term].add(doc_id)
+        self._lengths = {scope: self._rounded_lengths(scope) for scope in Scope}
+        self._statistics = {scope: self._collect(scope) for scope in Scope}
+
+    @property
+    def size(self) -> int:
+        """The number of documents."""
+        return len(self._docs)
+
+    def search(
+        self,
+        plan: Plan,
+        *,
+        limit: int,
+        offset: int = 0,
+        sort: Sort = Sort.RELEVANCE,
+        facets: bool = False,
+    ) -> Found:
+        """Return the best hits first; equal scores in document-id order."""
+        scores = self._evaluate(plan)
+        documents = {doc_id: self._docs[doc_id].document for doc_id in scores}
+
+        def order(doc_id: str) -> tuple[float, str]:
+            return sort_key(documents[doc_id], scores[doc_id], sort)
+
+        ranked = sorted(scores, key=order)[offset : offset + limit]
+        hits = tuple(Hit(doc_id, scores[doc_id]) for doc_id in ranked)
+        counts = facet_counts(documents.values()) if facets else Facets()
+        return Found(hits, len(scores), counts)
+
+    def document(self, doc_id: str) -> Document:
+        """Return a stored document as it was indexed."""
+        return self._item(doc_id).document
+
+    def document_frequency(
+        self, view: View, members: Sequence[Member], scope: Scope
+    ) -> int:
+        """Return how many documents have at least one of the members."""
+        return len(self._frequencies(TermSet(view, tuple(members), scope=scope)))
+
+    def spans(self, doc_id: str, wanted: Collection[tuple[View, str]]) -> list[Span]:
+        """Return where any wanted term of ``words`` or ``entities`` stands."""
+        item = self._item(doc_id)
+        found = [
+            Span(name, token.start, token.end, view, token.term)
+            for name, streams in (("title", item.title), ("text", item.body))
+            for view in (View.WORDS, View.ENTITIES)
+            for token in streams[view]
+            if (view, token.term) in wanted
+        ]
+        return sorted(found, key=span_order)
+
+    def explain(self, plan: Plan, doc_id: str) -> list[Part]:
+        """Return the parts that add up to the document's score for this plan."""
+        self._item(doc_id)
+        return self._explain(plan, doc_id)
+
+    def terms(self, view: View) -> list[str]:
+        """Return every term of a view in code-point order."""
+        keys = self._postings
+        return sorted(t for scope, v, t in keys if v is view and scope is Scope.TEXT)
+
+    def ids(self) -> list[str]:
+        """Return every document id in code-point order."""
+        return sorted(self._docs)
+
+    def _item(self, doc_id: str) -> Indexed:
+        try:
+            return self._docs[doc_id]
+        except KeyError as error:
+            raise NotFoundError(doc_id) from error
+
+    def _evaluate(self, plan: Plan) -> Scores:
+        match plan:
+            case TermSet():
+                return self._score(self._frequencies(plan), plan.scope, plan.weight)
+            case Quote():
+                return self._score(self._quoted(plan), plan.scope, plan.weight)
+            case Concept(groups):
+                return _combine(
+                    max, (_combine(_add, map(self._evaluate, g)) for g in groups)
+                )
+            case Bag(parts):
+                return _combine(_add, map(self._evaluate, parts))
+            case Must(parts, without):
+                found = dict.fromkeys(self._docs, 0.0)
+                for part in parts:
+                    scores = self._evaluate(part)
+                    found = {d: s + scores[d] for d, s in found.items() if d in scores}
+                for part in without:
+                    banned = self._evaluate(part)
+                    found = {d: s for d, s in found.items() if d not in banned}
+                return found
+            case Only():
+                return {
+                    doc_id: 0.0
+                    for doc_id, item in self._docs.items()
+                    if matches_filter(item.document, plan)
+                }
+            case _:
+                assert_never(plan)
+
+    def _explain(self, plan: Plan, doc_id: str) -> list[Part]:
+        match plan:
+            case TermSet() | Quote():
+                quoted = isinstance(plan, Quote)
+                counts = self._quoted(plan) if quoted else self._frequencies(plan)
+                if doc_id not in counts:
+                    return []
+                score = self._score(counts, plan.scope, plan.weight)[doc_id]
+                return [Part(describe(plan), counts[doc_id], len(counts), score)]
+            case Concept(groups):
+                explained = [self._explain(Bag(group), doc_id) for group in groups]
+                return max(explained, key=lambda parts: sum(p.score for p in parts))
+            case Bag(parts) | Must(parts, _):
+                return [line for part in parts for line in self._explain(part, doc_id)]
+            case Only():
+                return []
+            case _:
+                assert_never(plan)
+
+    def _frequencies(self, terms: TermSet) -> Counter[str]:
+        """Return how often a term set stands in each document that has it."""
+        found: Counter[str] = Counter()
+        for member in dict.fromkeys(terms.members):
+            postings = [self._postings.get((terms.scope, terms.view, t)) for t in member]
+            for doc_id in set.intersection(*(p or set() for p in postings)):
+                item = self._docs[doc_id]
+                for streams, boost in _streams(item, terms.scope):
+                    found[doc_id] += boost * _count(streams[terms.view], member)
+        return Counter({d: min(n, MAX_FREQUENCY) for d, n in found.items() if n})
+
+    def _quoted(self, quote: Quote) -> Counter[str]:
+        found: Counter[str] = Counter()
+        for doc_id, item in self._docs.items():
+            count = count_quote(fold_quote(item.document.title), quote.text)
+            if quote.scope is Scope.TEXT:
+                count *= TITLE_BOOST
+                count += count_quote(fold_quote(item.document.text), quote.text)
+            if count:
+                found[doc_id] = min(count, MAX_FREQUENCY)
+        return found
+
+    def _score(self, counts: Counter[str], scope: Scope, weight: float) -> Scores:
+        statistics, lengths = self._statistics[scope], self._lengths[scope]
+        factor = weight * idf(self.size, len(counts))
+        return {
+            doc_id: factor * saturation(n, statistics.normaliser(lengths[doc_id]))
+            for doc_id, n in counts.items()
+        }
+
+    def _rounded_lengths(self, scope: Scope) -> dict[str, float]:
+        exact = [indexed_length(item, scope) for item in self._docs.values()]
+        codes = length_codes(np.array(exact, dtype=np.int64))
+        return dict(zip(self._docs, length_steps()[codes].tolist(), strict=True))
+
+    def _collect(self, scope: Scope) -> Statistics:
+        total = sum(indexed_length(item, scope) for item in self._docs.values())
+        return Statistics(self.size, total / max(1, self.size))
+
+
+def indexed_length(item: Indexed, scope: Scope) -> int:
+    """Return the length BM25 uses: positions of ``words``, the title boosted."""
+    title = _positions(item.title[View.WORDS])
+    if scope is Scope.TITLE:
+        return title
+    return TITLE_BOOST * title + _positions(item.body[View.WORDS])
+
+
+def _streams(item: Indexed, scope: Scope) -> list[tuple[dict[View, TokenStream], int]]:
+    if scope is Scope.TITLE:
+        return [(item.title, 1)]
+    return [(item.title, TITLE_BOOST), (item.body, 1)]
+
+
+def _positions(stream: TokenStream) -> int:
+    return stream.positions[-1] + 1 if stream.positions else 0
+
+
+def _count(stream: TokenStream, member: Member) -> int:
+    """Return how often the terms stand one after another."""
+    if len(member) == 1:
+        return stream.terms.count(member[0])
+    at = set(zip(stream.positions, stream.terms, strict=True))
+    return sum(
+        all((position + i, term) in at for i, term in enumerate(member))
+        for position, first in at
+        if first == member[0]
+    )
+
+
+def _add(a: float, b: float) -> float:
+    return a + b
+
+
+def _combine(
+    operation: Callable[[float, float], float], parts: Iterable[Scores]
+) -> Scores:
+    total: Scores = {}
+    for scores in parts:
+        for doc_id, score in scores.items():
+            old = total.get(doc_id)
+            total[doc_id] = score if old is None else operation(old, score)
+    return total

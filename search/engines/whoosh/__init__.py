@@ -1,0 +1,1 @@
+"""The embedded engine: a Whoosh index whose files are memory-mapped arrays."""

@@ -1,0 +1,275 @@
+"""Plans evaluated over arrays: which documents match, and how well.
+
+In: a plan and a segment. Out: ``Scored``, document numbers with scores. Same answers as
+the memory engine; instead of one posting at a time, whole lists at once. Called by the
+engine, which turns numbers into hits.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, assert_never
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.analysis.quotes import count_quote, fold_quote
+from search.analysis.tokens import View
+from search.documents import LANGUAGES
+from search.engines.scoring import (
+    MAX_FREQUENCY,
+    TITLE_BOOST,
+    Statistics,
+    idf,
+    length_codes,
+)
+from search.engines.whoosh.files import PARTS, Segment, field_name
+from search.engines.whoosh.inverter import NO_DAY
+from search.engines.whoosh.sequences import count_sequence
+from search.engines.whoosh.stored import decode
+from search.query.plan import (
+    Bag,
+    Concept,
+    Member,
+    Must,
+    Only,
+    Plan,
+    Quote,
+    Scope,
+    TermSet,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+Ids = NDArray[np.uint32]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Matching document numbers, rising, with their scores."""
+
+    ids: Ids
+    scores: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Matching document numbers, rising, with frequency and length code."""
+
+    ids: Ids
+    frequencies: NDArray[np.int64]
+    codes: NDArray[np.uint8]
+
+
+class Evaluator:
+    """Evaluates plans over one segment; safe to share between threads."""
+
+    def __init__(self, segment: Segment) -> None:
+        self._segment = segment
+        info = segment.info
+        self._size = info.documents
+        self._statistics = {
+            scope: Statistics(
+                info.documents, info.total_length[scope.value] / max(1, info.documents)
+            )
+            for scope in Scope
+        }
+        # Saturation of every (length code, frequency) pair: scoring a posting is one
+        # look-up. 256 x 256 doubles for each scope.
+        self._saturation = {s: _saturations(st) for s, st in self._statistics.items()}
+        self._sequences = lru_cache(maxsize=4096)(self._sequence)
+
+    def run(self, plan: Plan) -> Scored:
+        """Return all matching documents with their scores."""
+        match plan:
+            case TermSet():
+                return self._term_set(plan)
+            case Quote():
+                return self._scored(self.quoted(plan), plan.scope, plan.weight)
+            case Concept(groups):
+                sums = [merge([self._term_set(t) for t in g], np.add) for g in groups]
+                return merge(sums, np.maximum, self._size)
+            case Bag(parts):
+                return merge([self.run(part) for part in parts], np.add, self._size)
+            case Must(parts, without):
+                return self._must(parts, without)
+            case Only():
+                ids = np.flatnonzero(self._passes(plan)).astype(np.uint32)
+                return Scored(ids, np.zeros(len(ids)))
+            case _:
+                assert_never(plan)
+
+    def counted(self, terms: TermSet) -> Counted:
+        """Return the documents that have any member, and how often they have one."""
+        field = self._segment.field(field_name(terms.scope, terms.view))
+        lists: list[Counted] = []
+        for member in dict.fromkeys(terms.members):
+            if len(member) > 1:
+                found = self._sequences(member, terms.view, terms.scope)
+                if len(found.ids):
+                    lists.append(found)
+                continue
+            number = field.number(member[0])
+            if number >= 0:
+                ids, codes = field.postings(number)
+                frequency = (codes & np.uint16(255)).astype(np.int64)
+                length = (codes >> np.uint16(8)).astype(np.uint8)
+                lists.append(Counted(ids, frequency, length))
+        return _unite(lists)
+
+    def quoted(self, quote: Quote) -> Counted:
+        """Return the documents in whose text the quote stands, and how often."""
+        candidates = self._candidates(quote.required)
+        ids: list[int] = []
+        counts: list[int] = []
+        for number in candidates.tolist():
+            document = decode(self._segment.stored(number))
+            count = count_quote(fold_quote(document.title), quote.text)
+            if quote.scope is Scope.TEXT:
+                count *= TITLE_BOOST
+                count += count_quote(fold_quote(document.text), quote.text)
+            if count:
+                ids.append(number)
+                counts.append(min(count, MAX_FREQUENCY))
+        found = np.array(ids, np.uint32)
+        lengths = self._segment.column(f"length_{quote.scope.value}")[found]
+        return Counted(found, np.array(counts, np.int64), length_codes(lengths))
+
+    def _candidates(self, required: Sequence[TermSet]) -> Ids:
+        found = np.arange(self._size, dtype=np.uint32)
+        lists = sorted((self.counted(terms).ids for terms in required), key=len)
+        for ids in lists:
+            found = np.intersect1d(found, ids, assume_unique=True)
+        return found
+
+    def _term_set(self, terms: TermSet) -> Scored:
+        if len(terms.members) == 1 and len(terms.members[0]) == 1:
+            field = self._segment.field(field_name(terms.scope, terms.view))
+            number = field.number(terms.members[0][0])
+            if number < 0:
+                return _NOTHING
+            ids, codes = field.postings(number)
+            factor = terms.weight * idf(self._size, len(ids))
+            return Scored(ids, self._saturation[terms.scope][codes] * factor)
+        return self._scored(self.counted(terms), terms.scope, terms.weight)
+
+    def _scored(self, counted: Counted, scope: Scope, weight: float) -> Scored:
+        packed = counted.frequencies + (counted.codes.astype(np.int64) << 8)
+        factor = weight * idf(self._size, len(counted.ids))
+        return Scored(counted.ids, self._saturation[scope][packed] * factor)
+
+    def _must(self, parts: Sequence[Plan], without: Sequence[Plan]) -> Scored:
+        ids: Ids = np.arange(self._size, dtype=np.uint32)
+        scores = np.zeros(self._size)
+        for part in parts:
+            found = self.run(part)
+            ids, ours, theirs = np.intersect1d(
+                ids, found.ids, assume_unique=True, return_indices=True
+            )
+            scores = scores[ours] + found.scores[theirs]
+        for part in without:
+            kept = np.isin(ids, self.run(part).ids, assume_unique=True, invert=True)
+            ids, scores = ids[kept], scores[kept]
+        return Scored(ids, scores)
+
+    def _passes(self, only: Only) -> NDArray[np.bool_]:
+        segment = self._segment
+        passes = np.ones(self._size, bool)
+        if only.language is not None:
+            passes &= segment.column("language") == _language_code(only.language)
+        if only.source:
+            wanted = only.source.casefold()
+            sources = segment.info.sources
+            allowed = np.array([wanted in s.casefold() for s in sources] or [False])
+            passes &= allowed[segment.column("source")]
+        if only.first or only.last:
+            passes &= segment.column("first_day") != NO_DAY
+        if only.first:
+            passes &= segment.column("last_day") >= only.first.toordinal()
+        if only.last:
+            passes &= segment.column("first_day") <= only.last.toordinal()
+        return passes
+
+    def _sequence(self, member: Member, view: View, scope: Scope) -> Counted:
+        field = self._segment.field(field_name(Scope.TEXT, view))
+        numbers = [field.number(term) for term in member]
+        if min(numbers) < 0:
+            return _unite([])
+        lists = sorted((field.postings(number)[0] for number in numbers), key=len)
+        candidates: Ids = lists[0]
+        for ids in lists[1:]:
+            candidates = np.intersect1d(candidates, ids, assume_unique=True)
+        total = np.zeros(len(candidates), np.int64)
+        for part in PARTS:
+            if scope is Scope.TITLE and part != "title":
+                continue
+            boost = TITLE_BOOST if part == "title" and scope is Scope.TEXT else 1
+            forward = self._segment.forward(part, view)
+            total += boost * count_sequence(forward, candidates, numbers)
+        kept = total > 0
+        ids = candidates[kept]
+        lengths = self._segment.column(f"length_{scope.value}")[ids]
+        counts = np.minimum(total[kept], MAX_FREQUENCY)
+        return Counted(ids, counts, length_codes(lengths))
+
+
+_NOTHING = Scored(np.zeros(0, np.uint32), np.zeros(0))
+
+
+def merge(
+    parts: Sequence[Scored], operation: np.ufunc, size: int = 0
+) -> Scored:
+    """Return the union of the parts; ``operation`` joins scores of one document.
+
+    Sparse unions are sorted and reduced; when they are long compared with the
+    collection (``size``), adding into one array for all documents is faster.
+    """
+    parts = [part for part in parts if len(part.ids)]
+    if not parts:
+        return _NOTHING
+    if len(parts) == 1:
+        return parts[0]
+    if size and operation is np.add and sum(len(p.ids) for p in parts) * 8 > size:
+        total = np.zeros(size)
+        seen = np.zeros(size, bool)
+        for part in parts:
+            total[part.ids] += part.scores  # ids are unique within a part
+            seen[part.ids] = True
+        ids = np.flatnonzero(seen)
+        return Scored(ids.astype(np.uint32), total[ids])
+    ids = np.concatenate([part.ids for part in parts])
+    scores = np.concatenate([part.scores for part in parts])
+    order = np.argsort(ids, kind="stable")
+    ids, scores = ids[order], scores[order]
+    first = np.flatnonzero(np.concatenate(([True], ids[1:] != ids[:-1])))
+    return Scored(ids[first], operation.reduceat(scores, first))
+
+
+def _unite(lists: Sequence[Counted]) -> Counted:
+    if len(lists) == 1:
+        return lists[0]
+    if not lists:
+        return Counted(np.zeros(0, np.uint32), np.zeros(0, np.int64), np.zeros(0, np.uint8))
+    ids = np.concatenate([part.ids for part in lists])
+    order = np.argsort(ids, kind="stable")
+    ids = ids[order]
+    first = np.flatnonzero(np.concatenate(([True], ids[1:] != ids[:-1])))
+    frequencies = np.concatenate([part.frequencies for part in lists])[order]
+    total = np.minimum(np.add.reduceat(frequencies, first), MAX_FREQUENCY)
+    codes = np.concatenate([part.codes for part in lists])[order][first]
+    return Counted(ids[first], total, codes)
+
+
+def _saturations(statistics: Statistics) -> Floats:
+    frequency = np.arange(256, dtype=np.float64)
+    table = frequency / (frequency + statistics.normalisers()[:, None])
+    flat: Floats = table.ravel()
+    return flat
+
+
+def _language_code(language: str) -> int:
+    # A language no document can have: the filter then passes nothing.
+    return LANGUAGES.index(language) if language in LANGUAGES else len(LANGUAGES)

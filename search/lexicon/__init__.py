@@ -1,0 +1,1 @@
+"""Who else is this name? Glossary, dictionaries and sounds."""

@@ -1,0 +1,245 @@
+"""The reviewed glossary: entities and what each is called in Thai and English.
+
+In: a folder of .tsv files that people edit, one entity a line. Out: ``Glossary``: the
+entities, and their names for the analyzer. Every faulty line is reported with its file
+and number, all at once. Called by the indexer, the planner and ``songphasa glossary``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from search.analysis.names import Name
+from search.analysis.normalize import normalize
+from search.errors import GlossaryError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+COLUMNS = ("id", "type", "th", "en", "qid", "relations", "source", "note")
+TYPES = frozenset(
+    "person place organisation event weapon treaty term title work".split()
+)
+KINDS = frozenset(
+    "short full abbr former variant title demonym misspelling".split()
+)
+# More than this is not a glossary but a mistake (or an attack).
+MAX_ENTITIES = 200_000
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_QID = re.compile(r"Q[1-9]\d*")
+_ALIAS = re.compile(r"(?P<text>[^{}]+?)\s*(?:\{(?P<kinds>[a-z ]*)\})?")
+_RELATION = re.compile(r"(?P<kind>[a-z-]+):(?P<id>\S+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """One way of writing an entity; ``weak`` means ambiguous when it stands alone."""
+
+    text: str
+    language: str
+    kinds: frozenset[str] = frozenset()
+    weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One person, place, thing or notion with its names; labels come first."""
+
+    id: str
+    type: str
+    aliases: tuple[Alias, ...]
+    qid: str = ""
+    relations: tuple[tuple[str, str], ...] = ()
+    source: str = ""
+    note: str = ""
+
+    def names(self, language: str) -> tuple[Alias, ...]:
+        """Return the aliases in one language, the label first."""
+        return tuple(alias for alias in self.aliases if alias.language == language)
+
+    def label(self, language: str) -> str:
+        """Return what the entity is mainly called in a language."""
+        return self.names(language)[0].text
+
+
+@dataclass(frozen=True)
+class Glossary:
+    """All entities by id. ``lines`` are the reviewed lines, to be kept with an index."""
+
+    entities: dict[str, Entity] = field(default_factory=dict)
+    lines: tuple[str, ...] = ()
+
+    def names(self) -> Iterator[Name]:
+        """Yield every alias as the analyzer wants it."""
+        for entity in self.entities.values():
+            for alias in entity.aliases:
+                yield Name(alias.text, entity.id, alias.language, weak=alias.weak)
+
+    @cached_property
+    def strong(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        """The aliases that are not weak, by entity and language."""
+        found: dict[tuple[str, str], tuple[str, ...]] = {}
+        for entity in self.entities.values():
+            for language in ("th", "en"):
+                names = (a.text for a in entity.names(language) if not a.weak)
+                found[entity.id, language] = tuple(names)
+        return found
+
+
+def load_glossary(folder: Path) -> Glossary:
+    """Return the glossary of a folder (its .tsv files in name order) or of one file.
+
+    Raises GlossaryError naming every faulty line; nothing is half-loaded.
+    """
+    files = [folder] if folder.is_file() else sorted(folder.glob("*.tsv"))
+    lines: list[tuple[str, str]] = []
+    problems: list[str] = []
+    for file in files:
+        try:
+            text = file.read_bytes().decode("utf-8-sig")
+        except OSError as error:
+            problems.append(f"{file.name}: cannot be read: {error.strerror}")
+            continue
+        except UnicodeDecodeError as error:
+            line = file.read_bytes()[: error.start].count(b"\n") + 1
+            problems.append(f"{file.name}:{line}: not UTF-8; save the file as UTF-8")
+            continue
+        lines += [(f"{file.name}:{n}", s) for n, s in enumerate(text.split("\n"), 1)]
+    if not files:
+        problems.append(f"{folder}: no .tsv files there")
+    glossary = _parse(lines, problems)
+    if problems:
+        raise GlossaryError(problems)
+    return glossary
+
+
+def parse_glossary(text: str, name: str = "glossary") -> Glossary:
+    """Return the glossary written in one text; GlossaryError as ``load_glossary``.
+
+    >>> text = "cuba\\tplace\\tคิวบา\\tCuba | Cuban {demonym}\\t\\t\\teditor\\tcountry"
+    >>> parse_glossary(text).entities["cuba"].label("th")
+    'คิวบา'
+    """
+    problems: list[str] = []
+    lines = [(f"{name}:{n}", line) for n, line in enumerate(text.split("\n"), 1)]
+    glossary = _parse(lines, problems)
+    if problems:
+        raise GlossaryError(problems)
+    return glossary
+
+
+def _parse(lines: Sequence[tuple[str, str]], problems: list[str]) -> Glossary:
+    entities: dict[str, Entity] = {}
+    kept: list[str] = []
+    where: dict[str, str] = {}
+    for place, raw in lines:
+        line = raw.rstrip("\r")
+        if not line.strip() or line.startswith("#") or line.startswith("id\ttype\t"):
+            continue
+        if len(entities) >= MAX_ENTITIES:
+            problems.append(f"{place}: more than {MAX_ENTITIES:,} entities")
+            break
+        try:
+            entity = _entity(line)
+        except ValueError as error:
+            problems.append(f"{place}: {error}")
+            continue
+        if entity.id in entities:
+            problems.append(f"{place}: id {entity.id!r} stands at {where[entity.id]} too")
+            continue
+        entities[entity.id] = entity
+        where[entity.id] = place
+        kept.append(line)
+    for entity in entities.values():
+        for kind, other in entity.relations:
+            if other not in entities:
+                place = where[entity.id]
+                problems.append(f"{place}: {kind}:{other} names no entity")
+    problems += _shared_aliases(entities.values(), where)
+    return Glossary(entities, tuple(kept))
+
+
+def _entity(line: str) -> Entity:
+    cells = line.split("\t")
+    if len(cells) != len(COLUMNS):
+        msg = f"{len(cells)} columns instead of {len(COLUMNS)} ({', '.join(COLUMNS)})"
+        raise ValueError(msg)
+    row = dict(zip(COLUMNS, (cell.strip() for cell in cells), strict=True))
+    if not _ID.fullmatch(row["id"]):
+        msg = f"id {row['id']!r} must be small letters, digits and single hyphens"
+        raise ValueError(msg)
+    if row["type"] not in TYPES:
+        msg = f"type {row['type']!r} is none of {', '.join(sorted(TYPES))}"
+        raise ValueError(msg)
+    if row["qid"] and not _QID.fullmatch(row["qid"]):
+        msg = f"qid {row['qid']!r} is no Wikidata id like Q42"
+        raise ValueError(msg)
+    relations = []
+    for item in row["relations"].split():
+        match = _RELATION.fullmatch(item)
+        if match is None:
+            msg = f"relation {item!r} must look like part-of:other-id"
+            raise ValueError(msg)
+        relations.append((match["kind"], match["id"]))
+    aliases = (*_aliases(row["th"], "th"), *_aliases(row["en"], "en"))
+    return Entity(
+        row["id"],
+        row["type"],
+        aliases,
+        row["qid"],
+        tuple(relations),
+        row["source"],
+        row["note"],
+    )
+
+
+def _aliases(cell: str, language: str) -> list[Alias]:
+    found: dict[str, Alias] = {}
+    for item in cell.split("|"):
+        match = _ALIAS.fullmatch(item.strip())
+        if match is None:
+            msg = f"alias {item.strip()!r} must look like: name {{short weak}}"
+            raise ValueError(msg)
+        text = match["text"].strip()
+        kinds = set((match["kinds"] or "").split())
+        weak = "weak" in kinds
+        unknown = kinds - KINDS - {"weak"}
+        if unknown:
+            msg = f"kind {', '.join(sorted(unknown))} of alias {text!r} is unknown"
+            raise ValueError(msg)
+        if len(normalize(text).text.strip(" .")) < 2:  # noqa: PLR2004
+            msg = f"alias {text!r} has a single letter; it would be found everywhere"
+            raise ValueError(msg)
+        if "<" in text or ">" in text:
+            msg = f"alias {text!r} holds markup"
+            raise ValueError(msg)
+        found.setdefault(text, Alias(text, language, frozenset(kinds - {"weak"}), weak))
+    if not found:
+        msg = f"no {language} name"
+        raise ValueError(msg)
+    return list(found.values())
+
+
+def _shared_aliases(entities: Iterable[Entity], where: dict[str, str]) -> list[str]:
+    """Return a problem for each alias of two entities that is not weak in both."""
+    owners: dict[tuple[str, str], list[tuple[Entity, Alias]]] = {}
+    for entity in entities:
+        for alias in entity.aliases:
+            key = (alias.language, normalize(alias.text).text.casefold())
+            owners.setdefault(key, []).append((entity, alias))
+    problems = []
+    for shared in owners.values():
+        ids = {entity.id for entity, _ in shared}
+        if len(ids) > 1 and not all(alias.weak for _, alias in shared):
+            entity, alias = shared[-1]
+            others = ", ".join(sorted(ids - {entity.id}))
+            problems.append(
+                f"{where[entity.id]}: alias {alias.text!r} belongs to {others} too; "
+                "mark it {weak} in every one or remove it"
+            )
+    return problems

@@ -1,0 +1,1 @@
+"""What did the person ask, and what else would they have typed?"""

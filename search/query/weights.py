@@ -1,0 +1,32 @@
+"""The weights of ranking, in one place.
+
+In: nothing. Out: ``Weights``, what the planner puts on each part of a plan. The defaults
+were tuned on development judgements with ``make eval``; the table of what each is worth
+is in docs/analysis.md and docs/cross-language.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Every number the planner uses. 1.0 is one typed word in the ``words`` view."""
+
+    words_alt: float = 0.5
+    grams: float = 0.1
+    # A query of few words is often a name: then its letters count for more.
+    grams_short: float = 0.5
+    short_query: int = 4
+    exact: float = 0.3
+    # The translated side scores lower, because some concepts stay untranslated.
+    translated: float = 1.9
+    dictionary: float = 1.0
+    weak_alias: float = 0.5
+    # A name of three words counts at most as this many words on the other side.
+    most_words: int = 3
+    alternatives: int = 16
+
+
+DEFAULT_WEIGHTS = Weights()

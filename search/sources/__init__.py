@@ -1,0 +1,1 @@
+"""Documents from the world: folders and files in many shapes."""

@@ -1,0 +1,1 @@
+"""The web room: the search page and the JSON endpoint over one service."""
