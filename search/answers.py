@@ -1,7 +1,7 @@
 """Answers as plain values: the one JSON shape for the endpoint and ``--json``.
 
-In: values of the service. Out: dictionaries of strings, numbers and lists, ready for any
-JSON encoder. Ranges are half-open, in Unicode code points of the text beside them.
+In: values of the service. Out: dictionaries of strings, numbers and lists, ready for
+any JSON encoder. Ranges are half-open, in Unicode code points of the text beside them.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from search.analysis.analyzer import Analysis
     from search.analysis.dates import DateSpan
     from search.engines.base import Facets, Part
-    from search.query.leaves import Expansion
+    from search.query.added import Expansion
     from search.service import IndexStatistics, Response, Result
     from search.snippets import Mark
 
@@ -25,8 +25,10 @@ Values = dict[str, Any]
 def to_json(values: Values) -> str:
     """Return readable JSON; Thai stays Thai.
 
-    >>> to_json({"q": "ปูติน"})
-    '{\\n  "q": "ปูติน"\\n}'
+    >>> print(to_json({"q": "ปูติน"}))
+    {
+      "q": "ปูติน"
+    }
     """
     return json.dumps(values, ensure_ascii=False, indent=2)
 

@@ -1,91 +1,33 @@
 """The command line: build, search, score, look inside.
 
-In: arguments. Out: text or JSON on standard output, errors with a way out on standard
-error and an exit code (1: it failed, 2: it was asked wrongly). One of the two doors;
-everything of substance is in the layers below.
+In: arguments. Out: text or JSON on standard output. One of the two doors; everything of
+substance is in the layers below, and ``search.cli_options`` turns their errors into a
+sentence and an exit code.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
 
-from search.errors import SongphasaError, UsageError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from search.service import SearchService
+from search.cli_options import (
+    EXPAND,
+    INDEX,
+    JSON,
+    LANGUAGE,
+    QUERY_SETTINGS,
+    Commands,
+    defaults,
+    service,
+)
 
 # Imports of the layers below wait until a command runs: `--help` answers at once.
 
 
-class _Group(click.Group):
-    """Turns every error a user can act on into one message and an exit code."""
-
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  (click's own type)
-        """Run the command; print our errors instead of a traceback."""
-        try:
-            return super().invoke(ctx)
-        except SongphasaError as error:
-            click.echo(f"Error: {error}", err=True)
-            ctx.exit(2 if isinstance(error, UsageError) else 1)
-        except BrokenPipeError:
-            # The reader of our output (head, less) has gone: that is its right.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            ctx.exit(0)
-
-
-@dataclass(frozen=True, slots=True)
-class _Defaults:
-    index: Path
-    glossary: Path
-    without: frozenset[str]
-
-
-def _defaults() -> _Defaults:
-    from search.config import load_settings  # noqa: PLC0415
-
-    settings = load_settings()
-    layers = (name.strip() for name in settings.without_layers.split(","))
-    return _Defaults(settings.index, settings.glossary, frozenset(filter(None, layers)))
-
-
-def _service(index: Path | None) -> SearchService:
-    from search.opening import IndexHandle  # noqa: PLC0415
-    from search.service import SearchService  # noqa: PLC0415
-
-    defaults = _defaults()
-    handle = IndexHandle(index or defaults.index, without=defaults.without)
-    return SearchService(handle)
-
-
-def _index_option(command: Callable[..., None]) -> Callable[..., None]:
-    return click.option(
-        "--index",
-        type=click.Path(path_type=Path),
-        help="Folder of the index (default: index, or SONGPHASA_INDEX).",
-    )(command)
-
-
-_LANGUAGE = click.option(
-    "--lang",
-    type=click.Choice(["any", "th", "en"]),
-    default="any",
-    help="Search only documents in one language.",
-)
-_EXPAND = click.option(
-    "--no-expand", is_flag=True, help="Only the words as typed, no translations."
-)
-_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-
-
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="songphasa")
 def main() -> None:
     """Songphasa (สองภาษา): search Thai and English documents in either language."""
@@ -100,7 +42,7 @@ def main() -> None:
     required=True,
     help="Folder or file of documents; may be repeated.",
 )
-@_index_option
+@INDEX
 @click.option("--glossary", type=click.Path(path_type=Path), help="Glossary folder.")
 @click.option(
     "--workers",
@@ -108,7 +50,7 @@ def main() -> None:
     default=lambda: os.cpu_count() or 1,
     help="Analysing processes (default: one a core).",
 )
-@_JSON
+@JSON
 def index(
     sources: tuple[Path, ...],
     index: Path | None,
@@ -118,36 +60,38 @@ def index(
     as_json: bool,
 ) -> None:
     """Build the index from documents; the old one serves until the new one is ready."""
-    from search.indexer import build_index  # noqa: PLC0415
     from search.answers import to_json  # noqa: PLC0415
+    from search.indexer import build_index  # noqa: PLC0415
     from search.reporting import ProgressPrinter, report_lines  # noqa: PLC0415
 
-    defaults = _defaults()
+    given = defaults()
     printer = ProgressPrinter(sys.stderr)
-    report = build_index(
-        sources,
-        index or defaults.index,
-        glossary or defaults.glossary,
-        workers=workers,
-        on_progress=printer.show,
-    )
-    printer.close()
+    try:
+        report = build_index(
+            sources,
+            index or given.index,
+            glossary or given.glossary,
+            workers=workers,
+            on_progress=printer.show,
+        )
+    finally:
+        printer.close()
     if as_json:
         click.echo(to_json(report.as_dict()))
         return
-    for line in report_lines(report, index or defaults.index):
+    for line in report_lines(report, index or given.index):
         click.echo(line)
 
 
-@main.command()
+@main.command(context_settings=QUERY_SETTINGS)
 @click.argument("query")
-@_index_option
-@_LANGUAGE
+@INDEX
+@LANGUAGE
 @click.option("--limit", type=click.IntRange(1, 100), default=10, help="Hits to show.")
 @click.option("--page", type=click.IntRange(1), default=1, help="Page to show.")
-@_EXPAND
-@_JSON
-def search(
+@EXPAND
+@JSON
+def search(  # noqa: PLR0913  (one for each option)
     query: str,
     index: Path | None,
     lang: str,
@@ -163,7 +107,7 @@ def search(
     from search.service import Request  # noqa: PLC0415
 
     request = Request(query, lang, size=limit, page=page, expand=not no_expand)
-    response = _service(index).search(request)
+    response = service(index).search(request)
     if as_json:
         click.echo(to_json(response_values(response)))
         return
@@ -172,7 +116,7 @@ def search(
 
 
 @main.command()
-@_index_option
+@INDEX
 @click.option(
     "--topics",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
@@ -180,10 +124,10 @@ def search(
     help="Tab-separated: id, query; more columns are ignored.",
 )
 @click.option("--output", type=click.Path(path_type=Path), required=True)
-@_LANGUAGE
+@LANGUAGE
 @click.option("--limit", type=click.IntRange(1, 10_000), default=100)
-@_EXPAND
-def run(
+@EXPAND
+def run(  # noqa: PLR0913  (one for each option)
     index: Path | None,
     topics: Path,
     output: Path,
@@ -194,30 +138,25 @@ def run(
 ) -> None:
     """Answer a file of topics and write a TREC run, for any evaluation tool."""
     from search.bench.runs import read_topics, write_run  # noqa: PLC0415
+    from search.service import Request  # noqa: PLC0415
 
-    count = write_run(
-        _service(index),
-        read_topics(topics),
-        output,
-        language=lang,
-        limit=limit,
-        expand=not no_expand,
-    )
+    like = Request("", lang, size=limit, expand=not no_expand)
+    count = write_run(service(index), read_topics(topics), output, like)
     click.echo(f"{count} topics answered: {output}")
 
 
-@main.command()
+@main.command(context_settings=QUERY_SETTINGS)
 @click.argument("text")
-@_index_option
-@_JSON
+@INDEX
+@JSON
 def analyze(text: str, index: Path | None, *, as_json: bool) -> None:
     """Show every step of the analysis of a text."""
     from search.answers import analysis_values, to_json  # noqa: PLC0415
     from search.reporting import analysis_lines  # noqa: PLC0415
 
-    folder = index or _defaults().index
+    folder = index or defaults().index
     if (folder / "current").exists():
-        analysis = _service(folder).analyze(text)
+        analysis = service(folder).analyze(text)
     else:  # without an index there are no names, but words can be shown
         from search.analysis.analyzer import Analyzer  # noqa: PLC0415
 
@@ -229,12 +168,12 @@ def analyze(text: str, index: Path | None, *, as_json: bool) -> None:
         click.echo(line)
 
 
-@main.command()
+@main.command(context_settings=QUERY_SETTINGS)
 @click.argument("query")
 @click.argument("doc_id")
-@_index_option
-@_EXPAND
-@_JSON
+@INDEX
+@EXPAND
+@JSON
 def explain(
     query: str, doc_id: str, index: Path | None, *, no_expand: bool, as_json: bool
 ) -> None:
@@ -242,7 +181,7 @@ def explain(
     from search.answers import part_values, to_json  # noqa: PLC0415
     from search.reporting import explanation_lines  # noqa: PLC0415
 
-    parts = _service(index).explain(query, doc_id, expand=not no_expand)
+    parts = service(index).explain(query, doc_id, expand=not no_expand)
     if as_json:
         click.echo(to_json(part_values(parts)))
         return
@@ -251,12 +190,12 @@ def explain(
 
 
 @main.command()
-@_index_option
+@INDEX
 def verify(index: Path | None) -> None:
     """Check every file of the live index against its checksum."""
     from search.generations import IndexFolder  # noqa: PLC0415
 
-    folder = index or _defaults().index
+    folder = index or defaults().index
     generation = IndexFolder(folder).open(verify="full")
     files = generation.manifest.files
     if generation.notice:
@@ -269,14 +208,14 @@ def verify(index: Path | None) -> None:
 
 
 @main.command()
-@_index_option
-@_JSON
+@INDEX
+@JSON
 def stats(index: Path | None, *, as_json: bool) -> None:
     """Show what the index holds and how it was built."""
     from search.answers import statistics_values, to_json  # noqa: PLC0415
     from search.reporting import statistics_lines  # noqa: PLC0415
 
-    statistics = _service(index).statistics()
+    statistics = service(index).statistics()
     if as_json:
         click.echo(to_json(statistics_values(statistics)))
         return
@@ -295,14 +234,14 @@ def check(path: Path | None) -> None:
     """Check every line of the glossary; each fault is named with file and line."""
     from search.lexicon.glossary import load_glossary  # noqa: PLC0415
 
-    folder = path or _defaults().glossary
+    folder = path or defaults().glossary
     found = load_glossary(folder)
     names = sum(len(entity.aliases) for entity in found.entities.values())
     click.echo(f"{len(found.entities)} entities with {names} names: no faults.")
 
 
 @main.command()
-@_index_option
+@INDEX
 @click.option("--host", help="Address (default 127.0.0.1, or SONGPHASA_HOST).")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port (default 8000).")
 @click.option("--workers", type=click.IntRange(1, 64), help="Server processes.")

@@ -7,9 +7,10 @@ name or a bad value is an error that says what is allowed. Read by both doors.
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from search.errors import UsageError
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 PREFIX = "SONGPHASA_"
+_MOST = {PREFIX + "PORT": 65_535, PREFIX + "WORKERS": 64}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +41,35 @@ class Settings:
 def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Return the settings of an environment; UsageError names a faulty variable.
 
-    >>> load_settings({"SONGPHASA_PORT": "9000"}).port
-    9000
+    An empty variable is one that was not set.
+
+    >>> load_settings({"SONGPHASA_PORT": "9000", "SONGPHASA_HOST": ""})
+    ... # doctest: +ELLIPSIS
+    Settings(index=..., host='127.0.0.1', port=9000, workers=2, without_layers='')
     """
     given = os.environ if environment is None else environment
-    settings = Settings()
-    known = {field.name: field for field in fields(Settings)}
+    known = {PREFIX + field.name.upper(): field.name for field in fields(Settings)}
+    chosen: dict[str, Any] = {}
     for variable, text in given.items():
         if not variable.startswith(PREFIX):
             continue
-        name = variable.removeprefix(PREFIX).lower()
-        if name not in known:
-            allowed = ", ".join(PREFIX + n.upper() for n in known)
+        if variable not in known:
+            allowed = ", ".join(known)
             raise UsageError(variable, f"there is no such setting; known are {allowed}")
-        default = getattr(settings, name)
-        try:
-            value = type(default)(text) if not isinstance(default, Path) else Path(text)
-        except ValueError as error:
-            raise UsageError(variable, f"{text!r} is not a number") from error
-        settings = replace(settings, **{name: value})
-    return settings
+        if text.strip():
+            name = known[variable]
+            chosen[name] = _value(variable, text.strip(), getattr(Settings(), name))
+    return replace(Settings(), **chosen)
+
+
+def _value(variable: str, text: str, default: object) -> object:
+    """Return a setting's text as a value of the same type as its default."""
+    if isinstance(default, Path):
+        return Path(text).expanduser()
+    if not isinstance(default, int):
+        return text
+    most = _MOST[variable]
+    number = int(text) if re.fullmatch("[0-9]{1,5}", text) else 0
+    if 1 <= number <= most:
+        return number
+    raise UsageError(variable, f"{text!r} is not a number from 1 to {most}")

@@ -1,7 +1,7 @@
 """The document: what every source gives and every index holds.
 
-In: strings found in the world. Out: a frozen ``Document`` with clean text, a language by
-script share and a date in either calendar. Called by the sources and the engines.
+In: strings found in the world. Out: a frozen ``Document`` with clean text, a language
+by script share and a date in either calendar. Called by the sources and the engines.
 """
 
 from __future__ import annotations
@@ -15,10 +15,12 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("th", "en")
 
-_THAI = re.compile("[ก-๎]")
+# Not ฿, which English texts use too.
+_THAI = re.compile("[ก-ฺเ-๎]")
 _LETTER = re.compile(r"[^\W\d_]|[ะ-ฺ็-๎]")
-# Control characters carry no text; newlines, tabs and form feeds separate words.
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+# Control characters carry no text, and some steer a terminal; newlines, tabs and form
+# feeds separate words.
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -36,7 +38,7 @@ class Document:
 
 
 def clean_text(text: str) -> str:
-    r"""Return text that every store can hold: no lone surrogates, no control characters.
+    r"""Return text that every store can hold: no surrogates, no control characters.
 
     Replaced one for one, so offsets stay as they were.
 
@@ -52,8 +54,10 @@ def language_of(text: str) -> str:
     A third, because Thai news is full of Latin names and English news quotes little
     Thai.
 
-    >>> language_of("ปูตินพบ Min Aung Hlaing ที่มอสโก"), language_of("Putin (ปูติน) in Moscow")
-    ('th', 'en')
+    >>> language_of("ปูตินพบ Min Aung Hlaing ที่มอสโก")
+    'th'
+    >>> language_of("Putin (ปูติน) in Moscow")
+    'en'
     """
     sample = text[:20_000]
     thai = len(_THAI.findall(sample))

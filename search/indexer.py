@@ -108,7 +108,9 @@ def build_index(
         folders = _analyse(batches, runs, glossary, workers)
         if report.documents == 0:
             reasons = "; ".join(s["reason"] for s in report.skipped[:3])
-            raise SourceError(sources[0], f"nothing could be read ({reasons or 'empty'})")
+            raise SourceError(
+                sources[0], f"nothing could be read ({reasons or 'empty'})"
+            )
         tell("merging")
         _join(folders, building.folder / SEGMENT)
         shutil.rmtree(runs)
@@ -154,7 +156,10 @@ def _counted(
             report.warnings.append({"path": item.path, "warning": warning})
         if document.date:
             report.dated += 1
-            first, last = document.date.first.isoformat(), document.date.last.isoformat()
+            first, last = (
+                document.date.first.isoformat(),
+                document.date.last.isoformat(),
+            )
             report.first_date = min(report.first_date or first, first)
             report.last_date = max(report.last_date, last)
         tell("reading")

@@ -156,7 +156,12 @@ def find_damage(
             yield IndexDamagedError(path, problem)
     if verify == "full":
         known = {MANIFEST, *(record.path for record in manifest.files)}
-        for path in _files_below(folder):
+        try:
+            found = list(_files_below(folder))
+        except OSError as error:
+            yield IndexDamagedError(folder, _unreadable(error))
+            return
+        for path in found:
             if _relative(path, folder) not in known:
                 yield IndexDamagedError(path, "it is not part of what was built")
 

@@ -9,12 +9,18 @@ the indexer's check.
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from search.analysis.analyzer import Analyzer
 from search.engines.whoosh.engine import WhooshEngine
-from search.engines.whoosh.files import FORMAT, Segment
+from search.engines.whoosh.files import (
+    FIELDS,
+    FORMAT,
+    FORWARD_VIEWS,
+    PARTS,
+    Segment,
+)
 from search.errors import IndexStaleError, SongphasaError
 from search.generations import Generation, IndexFolder
 from search.lexicon.glossary import Glossary, load_glossary
@@ -28,6 +34,9 @@ if TYPE_CHECKING:
 
 SEGMENT = "segment"
 GLOSSARY = "glossary.tsv"
+_COLUMNS = (
+    "language", "source", "first_day", "last_day", "length_text", "length_title",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +55,19 @@ class OpenIndex:
 
 
 def open_generation(generation: Generation, without: frozenset[str]) -> OpenIndex:
-    """Return a generation ready to answer; IndexStaleError if its terms would not match."""
-    glossary = load_glossary(generation.folder / GLOSSARY)
-    analyzer = Analyzer(glossary.names())
+    """Return a generation ready to answer; IndexStaleError if its terms differ."""
     manifest = generation.manifest
-    wanted = {"analyzer": analyzer.fingerprint, "format": str(FORMAT)}
+    # The fingerprint does not depend on names, which take longer to read.
+    wanted = {"analyzer": Analyzer().fingerprint, "format": str(FORMAT)}
     for what, value in wanted.items():
         built = manifest.fingerprints.get(what, "")
         if built != value:
             raise IndexStaleError(what, built, value)
-    engine = WhooshEngine(Segment(generation.folder / SEGMENT))
+    glossary = load_glossary(generation.folder / GLOSSARY)
+    analyzer = Analyzer(glossary.names())
+    segment = Segment(generation.folder / SEGMENT)
+    _open_files(segment)
+    engine = WhooshEngine(segment)
     lexicon = load_lexicon(glossary, without=without)
     return OpenIndex(
         manifest.name,
@@ -68,6 +80,19 @@ def open_generation(generation: Generation, without: frozenset[str]) -> OpenInde
         dict(manifest.report),
         generation.notice,
     )
+
+
+def _open_files(segment: Segment) -> None:
+    """Open every file now: later builds may remove the folder, not what is open."""
+    for name in FIELDS:
+        segment.field(name)
+    for part in PARTS:
+        for view in FORWARD_VIEWS:
+            segment.forward(part, view)
+    for column in _COLUMNS:
+        segment.column(column)
+    if len(segment.ids):
+        segment.stored(0)
 
 
 class IndexHandle:
@@ -85,24 +110,40 @@ class IndexHandle:
         self._refused = ""
 
     def open(self) -> OpenIndex:
-        """Return the live index; IndexUnavailableError when there is none."""
-        live = self._folder.live_name()
+        """Return the live index; IndexUnavailableError when there is none.
+
+        While one thread opens a new generation, the others answer from the old one.
+        """
         current = self._open
+        live = self._folder.live_name()
         if current is not None and live in (current.generation, self._refused, None):
             return current
-        with self._lock:
-            current = self._open
-            if current is not None and live == current.generation:
-                return current
-            return self._swap(live or "", current)
-
-    def _swap(self, live: str, current: OpenIndex | None) -> OpenIndex:
+        if current is None:
+            with self._lock:
+                return self._swap()
+        if not self._lock.acquire(blocking=False):
+            return current
         try:
-            self._open = open_generation(self._folder.current(), self._without)
-        except SongphasaError:
+            return self._swap()
+        finally:
+            self._lock.release()
+
+    def _swap(self) -> OpenIndex:
+        current = self._open
+        live = self._folder.live_name()
+        if current is not None and live in (current.generation, self._refused, None):
+            return current  # another thread was here first
+        try:
+            opened = self._folder.load(self._load)
+        except SongphasaError as error:
             if current is None:
                 raise
-            self._refused = live
-            return current
-        self._refused = live if self._open.generation != live else ""
-        return self._open
+            notice = f"{error} Until then generation {current.generation} is served."
+            opened = replace(current, notice=notice)
+        # What cannot be opened now is not tried again with every request.
+        self._refused = live if live and opened.generation != live else ""
+        self._open = opened
+        return opened
+
+    def _load(self, generation: Generation) -> OpenIndex:
+        return open_generation(generation, self._without)

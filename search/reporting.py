@@ -18,10 +18,21 @@ if TYPE_CHECKING:
     from search.analysis.analyzer import Analysis
     from search.engines.base import Part
     from search.indexer import BuildReport, Progress
-    from search.query.leaves import Expansion
+    from search.query.added import Expansion
+    from search.query.parser import Note
     from search.service import IndexStatistics, Response, Result
     from search.snippets import Mark
 
+# The corrections a parser can note; the pages have their own words for them.
+_NOTES = {
+    "unclosed-quote": "a quotation mark was not closed",
+    "unmatched-parenthesis": "a parenthesis has no partner",
+    "lonely-operator": "an operator had nothing to work on",
+    "too-deep": "parentheses were nested too deeply",
+    "empty-field": "a field had no value",
+    "unknown-language": "there are no documents in this language",
+    "unreadable-date": "a date could not be read",
+}
 _REFRESH = 0.1
 _LINE_EVERY = 5.0
 
@@ -44,7 +55,8 @@ class ProgressPrinter:
         self._last, self._stage = now, progress.stage
         rate = progress.documents / progress.seconds if progress.seconds else 0.0
         skipped = f", {progress.skipped} skipped" if progress.skipped else ""
-        line = f"{progress.stage}: {progress.documents:,} documents{skipped}, {rate:,.0f}/s"
+        read = f"{progress.documents:,} documents{skipped}"
+        line = f"{progress.stage}: {read}, {rate:,.0f}/s"
         self._stream.write(f"\r\033[K{line}" if self._terminal else f"{line}\n")
         self._stream.flush()
 
@@ -86,9 +98,10 @@ def response_lines(response: Response) -> Iterator[str]:
     if response.notice:
         yield f"Notice: {response.notice}"
     milliseconds = response.seconds * 1000
-    yield f"{response.total:,} documents for {response.reading} ({milliseconds:.0f} ms)"
+    found = f"{response.total:,} {'document' if response.total == 1 else 'documents'}"
+    yield f"{found} for {response.reading} ({milliseconds:.0f} ms)"
     for note in response.notes:
-        yield f"  note: {note.code} {note.text}".rstrip()
+        yield f"  {note_line(note)}"
     for expansion in response.expansions:
         yield f"  {expansion_line(expansion)}"
     first = (response.request.page - 1) * response.request.size
@@ -97,10 +110,23 @@ def response_lines(response: Response) -> Iterator[str]:
         yield from _result_lines(rank, result)
 
 
+def note_line(note: Note) -> str:
+    """Return one line that says what was read otherwise than typed.
+
+    >>> from search.query.parser import Note
+    >>> note_line(Note("unknown-language", "ลาว"))
+    'note: there are no documents in this language: ลาว'
+    """
+    said = _NOTES.get(note.code, note.code)
+    return f"note: {said}: {note.text}" if note.text else f"note: {said}"
+
+
 def expansion_line(expansion: Expansion) -> str:
     """Return one line that says what else was searched, and why."""
-    words = ", ".join(f"{a.text} ({a.document_frequency})" for a in expansion.alternatives)
-    return f"also searched: {words or '—'} [{expansion.layer}, from {expansion.because}]"
+    alternatives = expansion.alternatives
+    words = ", ".join(f"{a.text} ({a.document_frequency})" for a in alternatives)
+    why = f"{expansion.layer}, from {expansion.because}"
+    return f"also searched: {words or '—'} [{why}]"
 
 
 def _result_lines(rank: int, result: Result) -> Iterator[str]:
@@ -121,8 +147,10 @@ def _marked(text: str, marks: Sequence[Mark]) -> str:
     pieces, at = [], 0
     for mark in marks:
         word = text[mark.start : mark.end]
-        style = click.style(word, underline=True) if mark.expanded else click.style(
-            word, bold=True
+        style = (
+            click.style(word, underline=True)
+            if mark.expanded
+            else click.style(word, bold=True)
         )
         pieces += [text[at : mark.start], style]
         at = mark.end

@@ -21,15 +21,19 @@ from search.query.tree import Everything, describe
 from search.snippets import Mark, Snippet, join_marks, make_snippets
 
 if TYPE_CHECKING:
-    import datetime
+    import datetime as dt
+    from collections.abc import Iterable
 
     from search.analysis.analyzer import Analysis
     from search.documents import Document
     from search.opening import IndexHandle, OpenIndex
-    from search.query.leaves import Expansion
+    from search.query.added import Expansion
 
 MAX_SIZE = 100
 MAX_WINDOW = 10_000
+# What ``matched`` lists: so many words, of so many characters.
+_MOST_MATCHED = 20
+_LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +46,8 @@ class Request:
 
     text: str
     language: str = "any"
-    first: datetime.date | None = None
-    last: datetime.date | None = None
+    first: dt.date | None = None
+    last: dt.date | None = None
     source: str = ""
     sort: Sort = Sort.RELEVANCE
     page: int = 1
@@ -128,10 +132,10 @@ class SearchService:
         window or a size out of bounds; IndexUnavailableError when nothing can be
         served.
         """
-        started = time.perf_counter()
-        _check(request)
         parsed = parse(request.text)
+        _check(request, parsed)
         index = self._handle.open()
+        started = time.perf_counter()  # opening a new index is not the query's time
         planned = self._plan(index, parsed, request)
         plan = _filtered(planned.plan, request)
         found = index.engine.search(
@@ -171,7 +175,9 @@ class SearchService:
         found = index.engine.search(plan, limit=request.size)
         return [(hit.doc_id, hit.score) for hit in found.hits]
 
-    def document(self, doc_id: str, query: str = "", *, expand: bool = True) -> DocumentView:
+    def document(
+        self, doc_id: str, query: str = "", *, expand: bool = True
+    ) -> DocumentView:
         """Return a whole document, with the query's words marked; NotFoundError."""
         index = self._handle.open()
         document = index.engine.document(doc_id)
@@ -235,24 +241,31 @@ class SearchService:
         title_marks = join_marks(title, document.title)
         text_marks = join_marks(text, document.text)
         everything = [
-            (document.title[m.start : m.end], m.expanded) for m in title_marks
-        ] + [(document.text[m.start : m.end], m.expanded) for m in text_marks]
+            (whole[m.start : m.end], m.expanded)
+            for whole, marks in (
+                (document.title, title_marks),
+                (document.text, text_marks),
+            )
+            for m in marks
+        ]
         explained = index.engine.explain(plan, doc_id) if request.explain else ()
         return Result(
             document,
             score,
             title_marks,
-            make_snippets(document.text, text_marks) if request.snippets else (),
-            tuple(dict.fromkeys(text for text, _ in everything))[:20],
+            make_snippets(document.text, text) if request.snippets else (),
+            _matched(words for words, _ in everything),
             bool(everything) and all(expanded for _, expanded in everything),
             tuple(explained),
         )
 
 
-def _check(request: Request) -> None:
+def _check(request: Request, parsed: Parsed) -> None:
     if not 1 <= request.size <= MAX_SIZE:
         raise UsageError("size", f"{request.size} is not between 1 and {MAX_SIZE}")
-    if request.page < 1 or request.page * request.size > MAX_WINDOW:
+    if request.page < 1:
+        raise UsageError("page", f"{request.page} is no page; pages count from 1")
+    if (request.page - 1) * request.size >= MAX_WINDOW:
         raise UsageError(
             "page",
             f"page {request.page} of {request.size} hits is out of reach; the first "
@@ -260,9 +273,22 @@ def _check(request: Request) -> None:
         )
     if request.first and request.last and request.last < request.first:
         raise UsageError("to", f"{request.last} is before {request.first}; swap them")
-    filtered = request.language != "any" or request.source or request.first or request.last
-    if not request.text.strip() and not filtered:
+    if not _asks_something(request, parsed):
         raise UsageError("q", "the query is empty; type at least one word")
+
+
+def _asks_something(request: Request, parsed: Parsed) -> bool:
+    """Tell a query or a filter from nothing; ``*`` asks for all documents."""
+    if parsed.query != Everything() or parsed.notes or "*" in request.text:
+        return True
+    filtered = request.language != "any" or request.source
+    return bool(filtered or request.first or request.last)
+
+
+def _matched(words: Iterable[str]) -> tuple[str, ...]:
+    """Return the first different words that matched, each on one line."""
+    different = dict.fromkeys(" ".join(word[:_LONGEST].split()) for word in words)
+    return tuple(filter(None, different))[:_MOST_MATCHED]
 
 
 def _filtered(plan: Plan, request: Request) -> Plan:

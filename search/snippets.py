@@ -1,26 +1,29 @@
 """Snippets: the passages of a document that answer the query, with what to mark.
 
 In: a stored text and the spans that matched. Out: ``Snippet`` values, text with ranges;
-never HTML. Cut at sentence ends, spaces or word boundaries, never inside a Thai cluster.
-Called by the service at answer time; no segmentation happens here.
+never HTML. Which passage, and which marks are one, is decided here; where a passage may
+begin and end, in ``search.passages``. Called by the service at answer time.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from search.analysis.scripts import cuts_cluster
+from search.passages import Page, splits_character
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 WIDTH = 180
 _MOST = 2
-# Where a reader pauses: line ends and sentence ends first, then spaces.
-_PAUSE = re.compile(r"\n+|(?<=[.!?])\s+|\s+")
+# A line break inside a passage would break the line it is shown on.
+_TO_SPACE = dict.fromkeys(map(ord, "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029"), " ")
+# Words are told apart by their beginnings; a mark can be as long as the text.
+_WORD = 64
+_BETWEEN_PARTS = re.compile("[ \u00a0\u200b-]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,8 @@ class Mark:
 class Snippet:
     """A passage: its text, the marks in it, and where it starts in the document.
 
-    Marks are half-open ranges of code points of ``text``. ``before`` and ``after`` say
+    Marks are half-open ranges of code points of ``text``, which is the document from
+    ``start`` on with every line break and tab as a space. ``before`` and ``after`` say
     whether the document goes on there.
     """
 
@@ -47,23 +51,32 @@ class Snippet:
     after: bool
 
 
-def join_marks(marks: Sequence[Mark], text: str) -> tuple[Mark, ...]:
+def join_marks(marks: Iterable[Mark], text: str) -> tuple[Mark, ...]:
     """Return marks in order, whole clusters only, neighbours and overlaps joined.
 
     Parts of one name that touch (or have only a space between) become one mark; typed
-    words win over expanded ones where they overlap.
+    words win over expanded ones where they overlap. Empty marks go. Linear in the text.
 
     >>> join_marks([Mark(4, 7), Mark(7, 10)], "คิม จองอึน")
     (Mark(start=4, end=10, expanded=False),)
     """
     joined: list[Mark] = []
     for mark in sorted(marks, key=lambda m: (m.start, m.end)):
-        start, end = _snap(text, mark.start, mark.end)
-        last = joined[-1] if joined else None
-        if last and start < last.end:
+        if mark.start >= mark.end:
+            continue
+        last = joined[-1] if joined else Mark(0, 0)
+        # Nothing before the end of the last mark needs a second look.
+        start, end = mark.start, max(mark.end, last.end)
+        while start > last.end and splits_character(text, start):
+            start -= 1
+        while end > last.end and splits_character(text, end):
+            end += 1
+        if start < last.end:
             expanded = last.expanded and mark.expanded
-            joined[-1] = Mark(last.start, max(last.end, end), expanded)
-        elif last and last.expanded == mark.expanded and _touch(text, last.end, start):
+            joined[-1] = Mark(last.start, end, expanded)
+        elif (
+            joined and last.expanded == mark.expanded and _touch(text, last.end, start)
+        ):
             joined[-1] = Mark(last.start, end, mark.expanded)
         else:
             joined.append(Mark(start, end, mark.expanded))
@@ -75,95 +88,100 @@ def make_snippets(
 ) -> tuple[Snippet, ...]:
     """Return the best passages in document order; the beginning if nothing matched.
 
-    A passage is better the more different marked words it holds. ``marks`` must be
-    joined (``join_marks``).
+    ``marks`` may come in any order, joined or not. A passage is better the more
+    different marked words it holds, rare ones first, and the next one the more it adds.
+    None is longer than ``width`` or overlaps another; each begins and ends where a
+    reader pauses, if there is such a place near, and never inside a word that can be
+    spared. A text without a visible character has no passages.
     """
-    if not marks:
-        return (_cut(text, 0, min(width, len(text)), ()),) if text.strip() else ()
-    windows = sorted(_windows(text, marks, width), key=lambda w: (-w[0], w[1]))
+    joined = join_marks(marks, text)
+    page = Page(text, [m.start for m in joined], [m.end for m in joined], width)
+    if page.first == page.last:
+        return ()
+    if not joined:
+        return (_show(page, page.opening(), ()),)
+    whole = _longest(marks)
+    words = [text[m.start : min(m.end, m.start + _WORD)].casefold() for m in whole]
+    worth = _worth(whole, words)
     chosen: list[tuple[int, int]] = []
-    for _, start, end in windows:
-        if len(chosen) == most:
+    while len(chosen) < most:
+        window = _best_window(whole, words, worth, chosen, width - width // 4)
+        if window is None:
             break
-        if all(end <= a or start >= b for a, b in chosen):
-            chosen.append((start, end))
-    return tuple(_cut(text, start, end, marks) for start, end in sorted(chosen))
+        begin, stop = window
+        first_at = {words[i]: i for i in reversed(range(begin, stop))}
+        last = max(first_at.values())  # later marks only repeat words
+        chosen.append(page.passage(whole[begin].start, whole[last].end, chosen))
+        for word in first_at:
+            worth[word] //= 10  # said once; said again it tells little
+    return tuple(_show(page, passage, joined) for passage in sorted(chosen))
 
 
-def _windows(
-    text: str, marks: Sequence[Mark], width: int
-) -> list[tuple[float, int, int]]:
-    """Return candidate passages, one beginning near each mark, with their worth."""
-    starts = [mark.start for mark in marks]
-    found = []
-    words = [text[mark.start : mark.end].casefold() for mark in marks]
-    counts = {word: words.count(word) for word in words[:2000]}
-    for i, mark in enumerate(marks[:2000]):
-        begin = max(0, mark.start - width // 4)
-        end = min(len(text), max(begin + width, mark.end))
-        last = bisect_right(starts, end) - 1
-        inside = {words[j] for j in range(i, last + 1) if marks[j].end <= end}
-        inside.add(words[i])
-        worth = sum(1 + 1 / counts.get(word, 1) for word in inside)
-        found.append((worth, begin, end))
-    return found
+def _longest(marks: Iterable[Mark]) -> list[Mark]:
+    """Return the marks that are no part of a longer one; starts and ends both rise."""
+    kept: list[Mark] = []
+    for mark in sorted(marks, key=lambda m: (m.start, -m.end, m.expanded)):
+        if mark.start < mark.end and (not kept or mark.end > kept[-1].end):
+            kept.append(mark)
+    return kept
 
 
-def _cut(text: str, start: int, end: int, marks: Sequence[Mark]) -> Snippet:
-    """Return the passage near ``start:end`` that begins and ends where readers pause."""
-    inside = [m for m in marks if m.start >= start and m.end <= end]
-    first = inside[0].start if inside else end
-    last = inside[-1].end if inside else start
-    start = _pause_after(text, start, min(first, start + 40)) if start else 0
-    if end < len(text):
-        end = _pause_before(text, end, max(last, end - 40))
-    start = min(start, first)
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    start, end = _snap(text, start, end) if start < end else (start, end)
-    ends = [m.end for m in marks]
-    begin = bisect_left(ends, start + 1)
+def _worth(marks: Sequence[Mark], words: Sequence[str]) -> dict[str, int]:
+    """Return what each word adds to a passage: more if it is rare here, or was typed.
+
+    Whole numbers, because they are added and taken away again: sums stay exact.
+    """
+    counts = Counter(words)
+    worth = {word: 1000 + 1000 // count for word, count in counts.items()}
+    for word in {w for w, m in zip(words, marks, strict=True) if not m.expanded}:
+        worth[word] += 200
+    return worth
+
+
+def _best_window(
+    marks: Sequence[Mark],
+    words: Sequence[str],
+    worth: dict[str, int],
+    taken: Sequence[tuple[int, int]],
+    room: int,
+) -> tuple[int, int] | None:
+    """Return the marks ``first:stop`` within ``room`` that are worth most together.
+
+    The earliest of equals; None when every mark stands in a passage already taken.
+    """
+    best, best_worth = None, -1
+    inside: Counter[str] = Counter()
+    total = stop = 0
+    for first, mark in enumerate(marks):
+        while stop <= first or (
+            stop < len(marks) and marks[stop].end <= mark.start + room
+        ):
+            inside[words[stop]] += 1
+            if inside[words[stop]] == 1:
+                total += worth[words[stop]]
+            stop += 1
+        if total > best_worth and all(
+            mark.end <= start or mark.start >= end for start, end in taken
+        ):
+            best, best_worth = (first, stop), total
+        inside[words[first]] -= 1
+        if not inside[words[first]]:
+            total -= worth[words[first]]
+    return best
+
+
+def _show(page: Page, passage: tuple[int, int], joined: Sequence[Mark]) -> Snippet:
+    start, end = passage
+    begin, stop = page.marks_within(start, end)
     shown = tuple(
         Mark(max(m.start, start) - start, min(m.end, end) - start, m.expanded)
-        for m in marks[begin:]
-        if m.start < end
+        for m in joined[begin:stop]
     )
-    passage = text[start:end].replace("\n", " ").replace("\t", " ")
-    return Snippet(passage, shown, start, start > 0, end < len(text.rstrip()))
-
-
-def _pause_after(text: str, start: int, limit: int) -> int:
-    match = _PAUSE.search(text, start, limit)
-    if match:
-        return match.end()
-    while start < limit and (cuts_cluster(text, start) or _in_word(text, start)):
-        start += 1
-    return start
-
-
-def _pause_before(text: str, end: int, limit: int) -> int:
-    pauses = [m.start() for m in _PAUSE.finditer(text, limit, end + 1)]
-    if pauses:
-        return pauses[-1]
-    while end > limit and (cuts_cluster(text, end) or _in_word(text, end)):
-        end -= 1
-    return end
-
-
-def _in_word(text: str, offset: int) -> bool:
-    before, after = text[offset - 1 : offset], text[offset : offset + 1]
-    return before.isalnum() and after.isalnum() and before.isascii() and after.isascii()
-
-
-def _snap(text: str, start: int, end: int) -> tuple[int, int]:
-    while start > 0 and cuts_cluster(text, start):
-        start -= 1
-    while end < len(text) and cuts_cluster(text, end):
-        end += 1
-    return start, end
+    text = page.text[start:end].translate(_TO_SPACE)
+    return Snippet(text, shown, start, start > page.first, end < page.last)
 
 
 def _touch(text: str, end: int, start: int) -> bool:
-    return start == end or (start == end + 1 and text[end] in " -")
+    return start == end or (
+        start == end + 1 and _BETWEEN_PARTS.match(text, end) is not None
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from typing import TYPE_CHECKING
@@ -47,6 +48,12 @@ def build_until(index: IndexFolder, error: BaseException) -> None:
 
 def generations_of(index: IndexFolder) -> list[str]:
     return [entry.name for entry in (index.path / "generations").iterdir()]
+
+
+@pytest.fixture(autouse=True)
+def unflushed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Flushing takes milliseconds and says nothing about what is read back."""
+    monkeypatch.setattr(os, "fsync", lambda descriptor: None)
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ _ESCAPED_THAI = re.compile("(?:%E0%B[89]%[89AB][0-9A-F])+")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A search as it stands in an address; ``first`` and ``last`` as they were typed."""
+    """A search as an address holds it; ``first`` and ``last`` as they were typed."""
 
     request: Request
     first: str = ""

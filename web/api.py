@@ -1,8 +1,8 @@
 """The JSON endpoint: the same service, parameters and errors as the pages.
 
 In: a GET request under ``/api/v1`` (``/api/search`` is an alias). Out: JSON of
-``web.schema``, or a problem from ``web.errors``. Unknown parameters are refused, so that
-a misspelt filter never passes for none. Registered by ``create_app``.
+``web.schema``, or a problem from ``web.errors``. Unknown parameters are refused, so
+that a misspelt filter never passes for none. Registered by ``create_app``.
 """
 
 from __future__ import annotations
@@ -129,12 +129,16 @@ def search_answer(response: Found, asked: Asked) -> SearchAnswer:
     values["query"]["notes"] = _notes(response.notes)
     values["next"] = values["prev"] = None
     if request.page < response.pages:
-        values["next"] = make_url("/api/v1/search", asked.on_page(request.page + 1).pairs())
+        values["next"] = make_url(
+            "/api/v1/search", asked.on_page(request.page + 1).pairs()
+        )
     if request.page > 1:
-        values["prev"] = make_url("/api/v1/search", asked.on_page(request.page - 1).pairs())
+        values["prev"] = make_url(
+            "/api/v1/search", asked.on_page(request.page - 1).pairs()
+        )
     pairs = document_pairs(request)
     for hit, result in zip(values["hits"], response.results, strict=True):
-        hit |= _addresses(result.document, pairs)
+        hit.update(_addresses(result.document, pairs))
     return _typed(values, SearchAnswer)
 
 
@@ -143,7 +147,9 @@ def reply(answer: msgspec.Struct, status: int = 200) -> Response:
     return Response(encode(answer), status, mimetype="application/json")
 
 
-def _addresses(document: Document, pairs: list[tuple[str, str]]) -> dict[str, str | None]:
+def _addresses(
+    document: Document, pairs: list[tuple[str, str]]
+) -> dict[str, str | None]:
     return {
         "url": make_url(document_path(document.id), pairs),
         "original_url": safe_link(document.url) or None,

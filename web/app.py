@@ -30,10 +30,11 @@ class IdConverter(PathConverter):
     """A document id in a path: any text, slashes and all."""
 
     regex = ".+?"
+    part_isolating = False
 
 
 def create_app(settings: Settings, service: Service | None = None) -> Flask:
-    """Return the application; WebFilesMissingError without templates or static files."""
+    """Return the application; WebFilesMissingError without its templates."""
     rendering.require_files()
     app = Flask(
         __name__,
@@ -55,7 +56,7 @@ def create_app(settings: Settings, service: Service | None = None) -> Flask:
 
 
 def open_service(settings: Settings) -> SearchService:
-    """Return the service over the index of the settings; it is opened when first asked."""
+    """Return the service over the index of the settings, opened when first asked."""
     layers = settings.without_layers.split(",")
     without = frozenset(filter(None, (layer.strip() for layer in layers)))
     return SearchService(IndexHandle(settings.index, without=without))

@@ -2,7 +2,8 @@
 
 In: nothing. Out: ``CATALOGUE``, key to (Thai, English). Words in braces are filled in;
 both languages of a key name the same ones. What can go wrong stands in
-``web.error_texts``, longer prose in the templates of the help page. Looked up through ``web.translations.Texts``.
+``web.error_texts``, longer prose in the templates of the help page. Looked up through
+``web.translations.Texts``.
 """
 
 from __future__ import annotations
@@ -102,7 +103,6 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "explain.what": ("สิ่งที่ตรง", "What matched"),
     "explain.frequency": ("จำนวนครั้งในเอกสาร", "Times here"),
     "explain.documents": ("พบในกี่เอกสาร", "Documents with it"),
-    "explain.sum": ("รวม", "Sum"),
     # How the query was read
     "reading": ("เข้าใจว่า", "Understood as"),
     "note.unclosed-quote": (
@@ -130,15 +130,18 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         "There is no language “{text}”; use th or en",
     ),
     "note.unreadable-date": (
-        "อ่านวันที่หลัง date: ไม่ได้ จึงไม่ได้กรองตามวันที่ "
-        "เขียนได้เช่น 2567, มิ.ย. 2567 หรือ 2024-06-20",
-        "The date after date: could not be read, so dates are not filtered. "
-        "Write it like 2024, Jun 2024, 2024-06-20 or 2567",
+        (
+            "อ่านวันที่หลัง date: ไม่ได้ จึงไม่ได้กรองตามวันที่ "
+            "เขียนได้เช่น 2567, มิ.ย. 2567 หรือ 2024-06-20"
+        ),
+        (
+            "The date after date: could not be read, so dates are not filtered. "
+            "Write it like 2024, Jun 2024, 2024-06-20 or 2567"
+        ),
     ),
     # What was added to the query
     "also": ("ค้นหาเพิ่มด้วย", "Also searched"),
-    "also.many": ("ค้นหาเพิ่มด้วยอีก {count} คำ", "Also searched: {count} more terms"),
-    "also.for": ("จากคำว่า {word}", "for {word}"),
+    "also.rest": ("อีก {count}", "{count} more"),
     "also.without": ("เอา “{term}” ออก", "Search without “{term}”"),
     "also.found-in": ("พบใน {count} เอกสาร", "in {count} documents"),
     "also.restore": ("ค้น “{term}” อีกครั้ง", "Search “{term}” again"),
@@ -152,8 +155,7 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "layer.places": ("ชื่อสถานที่", "place names"),
     "layer.transliteration": ("คำทับศัพท์", "transliteration"),
     "layer.wordnet": ("พจนานุกรม", "dictionary"),
-    "layer.dictionary": ("พจนานุกรม", "dictionary"),
-    "layer.sound": ("ออกเสียงคล้ายกัน", "sounds alike"),
+    "layer.sounds": ("ออกเสียงคล้ายกัน", "sounds alike"),
     # Nothing found
     "empty.hints": ("ลองวิธีเหล่านี้", "What may help"),
     "empty.spelling": ("ตรวจตัวสะกด", "Check the spelling"),
@@ -185,15 +187,13 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "document.first": ("ไปที่แห่งแรก", "Go to the first"),
     "document.next": ("แห่งถัดไป", "Next match"),
     "document.previous": ("แห่งก่อนหน้า", "Previous match"),
-    "document.source": ("แหล่งที่มา", "Source"),
-    "document.date": ("วันที่", "Date"),
     "document.id": ("รหัสเอกสาร", "Document id"),
     "document.undated": ("ไม่ระบุวันที่", "No date"),
     # Analysis
     "analyze.title": ("ข้อความถูกตัดคำอย่างไร", "How a text is cut into terms"),
     "analyze.intro": (
         "พิมพ์ข้อความเพื่อดูทุกขั้นตอน ใช้ขั้นตอนเดียวกันทั้งกับเอกสารและคำค้น",
-        "Type a text to see every step. Documents and queries go through the same ones.",
+        "Type a text to see every step. Documents and queries take the same ones.",
     ),
     "analyze.label": ("ข้อความ", "Text"),
     "analyze.button": ("วิเคราะห์", "Analyse"),
@@ -205,7 +205,6 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "analyze.at": ("ตำแหน่ง", "Offsets"),
     "analyze.reading": ("อ่านเป็นคำค้นว่า", "Read as a query"),
     "analyze.tokens": ("คำที่ได้", "Terms"),
-    "analyze.position": ("ลำดับที่", "Position"),
     "analyze.none": ("ไม่มี", "None."),
     "analyze.entities": ("ชื่อที่รู้จัก", "Known names"),
     "analyze.dates": ("วันที่ที่พบ", "Dates found"),
@@ -241,6 +240,8 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "stats.fingerprints": ("ลายนิ้วมือของโปรแกรมที่สร้าง", "Fingerprints"),
     "stats.report": ("รายงานการนำเข้า", "Import report"),
     "help.title": ("วิธีค้น", "How to search"),
+    "help.own": ("เส้นใต้ทึบ", "solid underline"),
+    "help.added": ("เส้นประ", "dashed one"),
     # Keyboard
     "keys.on": ("ปุ่ม / ไปที่ช่องค้น: เปิดอยู่", "The / key goes to the search box: on"),
     "keys.off": ("ปุ่ม / ไปที่ช่องค้น: ปิดอยู่", "The / key goes to the search box: off"),

@@ -16,12 +16,14 @@ from search.engines.base import Sort
 from web.addresses import Asked
 
 if TYPE_CHECKING:
-    from search.query.leaves import Expansion
+    from search.query.added import Expansion
     from search.service import Request, Response
     from web.visit import Visit
 
-# So many added terms are shown at once; more of them wait behind one line.
-_OPEN = 12
+# So much is shown at once; more waits behind a line that names the first of it.
+_OPEN_GROUPS = 3
+_SHOWN_CHIPS = 4
+_PREVIEW = 6
 _MOST_SOURCES = 30
 _MOST_YEARS = 8
 
@@ -45,6 +47,7 @@ class AddedFor:
     language: str
     layer: str
     chips: tuple[Chip, ...]
+    rest: tuple[Chip, ...]
     removed: tuple[Chip, ...]
 
 
@@ -53,8 +56,8 @@ class Added:
     """The line "also searched". ``switch_url`` turns all of it off or on."""
 
     groups: tuple[AddedFor, ...]
-    count: int
     opened: bool
+    preview: tuple[Chip, ...]
     switched_off: bool
     switch_url: str
 
@@ -98,12 +101,11 @@ def added_view(response: Response, asked: Asked, visit: Visit) -> Added:
     groups = tuple(
         _added_for(expansion, asked, visit) for expansion in response.expansions
     )
-    count = sum(len(group.chips) for group in groups)
     toggled = replace(request, expand=not request.expand, without=frozenset())
     return Added(
         groups,
-        count,
-        opened=count <= _OPEN,
+        opened=len(groups) <= _OPEN_GROUPS,
+        preview=tuple(group.chips[0] for group in groups if group.chips)[:_PREVIEW],
         switched_off=not request.expand,
         switch_url=_url(toggled, asked, visit),
     )
@@ -148,7 +150,12 @@ def filters_view(response: Response, asked: Asked, visit: Visit) -> Filters:
 
 
 def _added_for(expansion: Expansion, asked: Asked, visit: Visit) -> AddedFor:
+    """Return one group; the names in the other language come first."""
     request, texts = asked.request, visit.texts
+    language = language_of(expansion.because)
+    ordered = sorted(
+        expansion.alternatives, key=lambda found: found.language == language
+    )
     chips = tuple(
         Chip(
             alternative.text,
@@ -161,7 +168,7 @@ def _added_for(expansion: Expansion, asked: Asked, visit: Visit) -> AddedFor:
             texts("also.without", term=alternative.text),
             texts("also.found-in", count=f"{alternative.document_frequency:,}"),
         )
-        for alternative in expansion.alternatives
+        for alternative in ordered
     )
     removed = tuple(
         Chip(
@@ -172,9 +179,14 @@ def _added_for(expansion: Expansion, asked: Asked, visit: Visit) -> AddedFor:
         )
         for term in expansion.removed
     )
-    layer = texts.named("layer", expansion.layer)
-    language = language_of(expansion.because)
-    return AddedFor(expansion.because, language, layer, chips, removed)
+    return AddedFor(
+        expansion.because,
+        language,
+        texts.named("layer", expansion.layer),
+        chips[:_SHOWN_CHIPS],
+        chips[_SHOWN_CHIPS:],
+        removed,
+    )
 
 
 def _active(request: Request, asked: Asked, visit: Visit) -> tuple[Chip, ...]:
@@ -207,7 +219,7 @@ def _active(request: Request, asked: Asked, visit: Visit) -> tuple[Chip, ...]:
 
 
 def _years(response: Response, asked: Asked, visit: Visit) -> tuple[YearLink, ...]:
-    """Return the most frequent years, the newest first, unless one is chosen already."""
+    """Return the most frequent years, newest first, unless one is chosen already."""
     if asked.first and asked.first == asked.last:
         return ()
     most = response.facets.years[:_MOST_YEARS]

@@ -1,8 +1,8 @@
 """The texts of everything that can go wrong, Thai first, then English.
 
-In: nothing. Out: ``ERROR_TEXTS``, a part of ``web.catalogue.CATALOGUE``: ``error.*`` for
-whole requests, ``fault.*`` for single parameters, ``refused.*`` for what the service does
-not accept. Each says what happened and what to do.
+In: nothing. Out: ``ERROR_TEXTS``, a part of ``web.catalogue.CATALOGUE``: ``error.*``
+for whole requests, ``fault.*`` for single parameters, ``refused.*`` for what the
+service does not accept. Each says what happened and what to do.
 """
 
 from __future__ import annotations
@@ -38,8 +38,10 @@ ERROR_TEXTS: Final[dict[str, tuple[str, str]]] = {
     "error.index-missing.title": ("ยังไม่มีดัชนีให้ค้น", "There is no index yet"),
     "error.index-missing.text": (
         "ผู้ดูแลสร้างดัชนีได้ด้วยคำสั่ง make index แล้วหน้านี้จะใช้ได้เอง",
-        "Whoever runs this server can build one with: make index. "
-        "It is used as soon as it is there.",
+        (
+            "Whoever runs this server can build one with: make index. "
+            "It is used as soon as it is there."
+        ),
     ),
     "error.index-stale.title": (
         "ดัชนีสร้างด้วยโปรแกรมรุ่นอื่น",
@@ -47,13 +49,15 @@ ERROR_TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "error.index-stale.text": (
         "คำในดัชนีจะไม่ตรงกับคำค้น ผู้ดูแลต้องสร้างใหม่ด้วยคำสั่ง make index",
-        "Its words would not match. Whoever runs this server must rebuild it: make index.",
+        "Its words would not match. Whoever runs this server rebuilds it: make index.",
     ),
     "error.index-damaged.title": ("ดัชนีเสียหาย", "The index is damaged"),
     "error.index-damaged.text": (
         "จึงไม่ตอบจากข้อมูลที่อาจผิด ผู้ดูแลสร้างใหม่ได้ด้วยคำสั่ง make index",
-        "Nothing from it is served, because it might be wrong. "
-        "Whoever runs this server can rebuild it: make index.",
+        (
+            "Nothing from it is served, because it might be wrong. "
+            "Whoever runs this server can rebuild it: make index."
+        ),
     ),
     "error.bug.title": ("ขออภัย ระบบผิดพลาด", "Something went wrong here"),
     "error.bug.text": (
@@ -104,8 +108,10 @@ ERROR_TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "fault.date": (
         "อ่าน “{value}” เป็นวันที่ไม่ได้ เขียนได้เช่น 2567, มิ.ย. 2567 หรือ 2024-06-20",
-        "“{value}” is not a date that can be read; write 2024, Jun 2024, 2024-06-20 "
-        "or 2567.",
+        (
+            "“{value}” is not a date that can be read; write 2024, Jun 2024, "
+            "2024-06-20 or 2567."
+        ),
     ),
     "fault.many": (
         "ให้มา {count} ครั้ง ใช้ได้ไม่เกิน {most} ครั้ง",

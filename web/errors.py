@@ -27,7 +27,7 @@ from search.errors import (
 )
 from search.query.parser import MAX_QUERY
 from search.service import MAX_SIZE, MAX_WINDOW
-from web.params import BadParametersError, Fault
+from web.params import BadParametersError
 from web.rendering import render
 from web.schema import Problem, ProblemError, encode
 from web.translations import Texts
@@ -99,7 +99,9 @@ def _http(error: HTTPException) -> Response:
     if isinstance(error, MethodNotAllowed):
         allowed = ", ".join(sorted(error.valid_methods or ()))
         values: dict[str, object] = {"allowed": allowed}
-        return _reply(Trouble(status, "method", values=values, headers={"Allow": allowed}))
+        return _reply(
+            Trouble(status, "method", values=values, headers={"Allow": allowed})
+        )
     if status == HTTPStatus.REQUEST_URI_TOO_LONG:
         return _reply(Trouble(status, "too-long"))
     return _reply(Trouble(status, "other", values={"status": status}))
@@ -153,7 +155,9 @@ def _problem(trouble: Trouble) -> Response:
         errors or UNSET,
         trouble.incident or UNSET,
     )
-    return Response(encode(problem), trouble.status, mimetype="application/problem+json")
+    return Response(
+        encode(problem), trouble.status, mimetype="application/problem+json"
+    )
 
 
 def _page(trouble: Trouble) -> Response:

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from search.snippets import Mark
 
-# Up to this many characters a match stays on one line: the browser's word list does not
-# know names and would break them anywhere.
-_SHORT = 16
+# Up to this many characters a word of a match stays on one line: the browser's word
+# list does not know names and would break them anywhere. They fit 320 pixels.
+_SHORT = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +66,30 @@ def _mark(
     steps: Steps | None,
     index: int,
 ) -> Markup:
-    kinds = [name for name, yes in (("more", mark.expanded), ("long", len(text) > _SHORT))
-             if yes]  # fmt: skip
-    opening = Markup(' class="{}"').format(" ".join(kinds)) if kinds else Markup("")
+    kinds = " ".join(
+        name
+        for name, holds in (("more", mark.expanded), ("long", len(text) > _SHORT))
+        if holds
+    )
+    opening = Markup(' class="{}"').format(kinds) if kinds else Markup("")
     if mark.expanded:
         opening += Markup(' title="{}"').format(note(text))
+    words = _words(text)
     if steps is None:
-        return Markup("<mark{}>{}</mark>").format(opening, text)
+        return Markup("<mark{}>{}</mark>").format(opening, words)
     number = steps.first + index
-    marked = Markup('<mark id="m{}"{}>{}</mark>').format(number, opening, text)
+    marked = Markup('<mark id="m{}"{}>{}</mark>').format(number, opening, words)
     return marked + _step_links(number, steps)
+
+
+def _words(text: str) -> Markup:
+    """Return the text of a match; a long one is kept together word by word."""
+    if len(text) <= _SHORT:
+        return escape(text)
+    return Markup(" ").join(
+        Markup("<span>{}</span>").format(word) if len(word) <= _SHORT else escape(word)
+        for word in text.split(" ")
+    )
 
 
 def _step_links(number: int, steps: Steps) -> Markup:

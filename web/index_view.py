@@ -91,18 +91,20 @@ def statistics_view(statistics: IndexStatistics, visit: Visit) -> StatisticsView
 def report_lines(value: object, name: str = "", depth: int = 0) -> Iterator[Line]:
     """Yield a report of any shape as lines.
 
-    >>> [(line.depth, line.name, line.value) for line in report_lines({"skipped": ["ก.doc"]})]
-    [(0, 'skipped', ''), (1, '', 'ก.doc')]
+    >>> lines = report_lines({"not_read": ["ก.doc"], "seconds": 5})
+    >>> [(line.depth, line.name, line.value) for line in lines]
+    [(0, 'not read', ''), (1, '', 'ก.doc'), (0, 'seconds', '5')]
     """
     if isinstance(value, dict) and depth < _DEEPEST:
         if name:
             yield Line(depth, name, "")
         for key, inner in value.items():
-            yield from report_lines(inner, str(key), depth + bool(name))
+            label = clean_text(str(key)).replace("_", " ")
+            yield from report_lines(inner, label, depth + bool(name))
     elif isinstance(value, list | tuple) and depth < _DEEPEST:
         yield Line(depth, name, "" if value else "–")
         for inner in value:
             yield from report_lines(inner, "", depth + 1)
     else:
         shown = f"{value:,}" if isinstance(value, int) else str(value)
-        yield Line(depth, clean_text(name), clean_text(shown))
+        yield Line(depth, name, clean_text(shown))

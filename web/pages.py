@@ -16,7 +16,7 @@ from web.choices import added_view, filters_view
 from web.index_view import statistics_view
 from web.inspection import analysis_view
 from web.params import read_search, read_text, read_words
-from web.present import document_page, results_view
+from web.present import document_page, results_view, sample
 from web.rendering import render
 from web.translations import Texts
 from web.visit import Visit
@@ -86,7 +86,13 @@ class Pages:
     def help(self) -> Response:
         """Show how to write a query and what else there is to know."""
         visit = Visit.of(request)
-        return render("help.html", visit, visit.language_links("/help"))
+        return render(
+            "help.html",
+            visit,
+            visit.language_links("/help"),
+            own=sample(visit.texts("help.own"), expanded=False),
+            added=sample(visit.texts("help.added"), expanded=True),
+        )
 
     def analyze(self) -> Response:
         """Show every step of the analysis of a text."""

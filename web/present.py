@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from search.documents import language_of
+from search.snippets import Mark
 from web.addresses import document_pairs, document_path, make_url, safe_link
 from web.highlight import Steps, highlight
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from search.documents import Document
     from search.engines.base import Part
     from search.service import DocumentView, Response, Result
-    from search.snippets import Mark
     from web.addresses import Asked
     from web.translations import Texts
     from web.visit import Visit
@@ -190,6 +190,11 @@ def date_view(date: DateSpan | None, texts: Texts) -> DateView | None:
     return DateView(date.display(texts.language), machine)
 
 
+def sample(text: str, *, expanded: bool) -> Markup:
+    """Return a text marked from end to end, to explain what the marks mean."""
+    return highlight(text, (Mark(0, len(text), expanded),), lambda _: "")
+
+
 def _results(response: Response, visit: Visit) -> tuple[ResultView, ...]:
     texts, request = visit.texts, response.request
     because = {
@@ -200,11 +205,15 @@ def _results(response: Response, visit: Visit) -> tuple[ResultView, ...]:
 
     def note(marked: str) -> str:
         word = because.get(marked.casefold())
-        return texts("results.mark.for", because=word) if word else texts("results.mark")
+        return (
+            texts("results.mark.for", because=word) if word else texts("results.mark")
+        )
 
     pairs = document_pairs(request)
     return tuple(
-        _result(result, visit.link(document_path(result.document.id), pairs), note, texts)
+        _result(
+            result, visit.link(document_path(result.document.id), pairs), note, texts
+        )
         for result in response.results
     )
 
@@ -259,7 +268,9 @@ def _lines(text: str, marks: Sequence[Mark]) -> Iterator[tuple[str, tuple[Mark, 
             mark = marks[index]
             start = max(mark.start, at)
             if start < min(mark.end, end):
-                here.append(replace(mark, start=start - at, end=min(mark.end, end) - at))
+                here.append(
+                    replace(mark, start=start - at, end=min(mark.end, end) - at)
+                )
             if mark.end > end:
                 break
             index += 1

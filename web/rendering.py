@@ -56,7 +56,17 @@ def install(app: Flask) -> None:
         for path in sorted(STATIC.iterdir())
         if path.is_file()
     }
+    app.jinja_env.filters["codes"] = code_points
     app.jinja_env.globals["static"] = lambda name: f"/static/{name}?v={hashes[name]}"
+
+
+def code_points(text: str) -> str:
+    r"""Return the code points of a text, so that invisible ones can be seen.
+
+    >>> code_points("ํ้า\u200b")
+    'U+0E4D U+0E49 U+0E32 U+200B'
+    """
+    return " ".join(f"U+{ord(letter):04X}" for letter in text)
 
 
 def render(

@@ -1,8 +1,8 @@
 """The JSON contract: every answer of the API as a type.
 
 In: values. Out: msgspec structs, encoded with Thai left readable. Ranges are half-open
-and count Unicode code points of the text beside them. Within version 1 fields are added,
-never renamed. Filled by ``web.api``, described by its tests.
+and count Unicode code points of the text beside them. Within version 1 fields are
+added, never renamed. Filled by ``web.api``, described by its tests.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ LANGUAGES: tuple[Language, ...] = ("th", "en")
 
 
 def choose_language(asked: str, accepted: LanguageAccept) -> Language:
-    """Return the language of the page: what was asked for, else what is read, else Thai.
+    """Return the language of the page: as asked for, else as read, else Thai.
 
     >>> from werkzeug.datastructures import LanguageAccept
     >>> choose_language("en", LanguageAccept([("th", 1)]))

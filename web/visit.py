@@ -36,7 +36,7 @@ class Visit:
 
     @classmethod
     def of(cls, request: Request) -> Visit:
-        """Return the visit of a request; a language that does not exist is passed over."""
+        """Return the visit of a request; an unknown language is passed over."""
         asked = request.args.get("ui", "")
         language = choose_language(asked, request.accept_languages)
         return cls(Texts(language), asked if asked in LANGUAGES else "")

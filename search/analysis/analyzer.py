@@ -7,24 +7,34 @@ query planner, the glossary's linter and ``songphasa analyze``.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from search.analysis import rules, scripts
-from search.analysis.names import Mention, Name, NameMatcher, Word
+from search.analysis import rules
+from search.analysis.cutting import GRAM, Cut, cut, cut_grams
+from search.analysis.names import Mention, Name, NameMatcher
 from search.analysis.normalize import Normalized, normalize
-from search.analysis.scripts import Kind, Unit
+from search.analysis.possible_names import possible_names
 from search.analysis.thai import alternative_segmenter, main_segmenter
 from search.analysis.tokens import TokenStream, View, empty_stream
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+__all__ = ["GRAM", "Analysis", "Analyzer", "entity_term"]
+
 # Raise it whenever a rule changes what terms a text gives.
-RULES_VERSION = 1
-GRAM = 4
+RULES_VERSION = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One base word of a text; half-open range of code points of the normal form."""
+
+    term: str
+    surface: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +42,26 @@ class Analysis:
     """Everything the analyzer found in one text.
 
     ``mentions`` hold offsets in the normal form; ``views`` in the original text.
-    ``words`` are the base words: one for each position, without synonyms.
     """
 
     normalized: Normalized
     views: dict[View, TokenStream]
     mentions: tuple[Mention, ...]
-    words: tuple[Word, ...]
+    cut: Cut
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """The base words: one for each unit or Thai word, without synonyms."""
+        text, columns = self.normalized.text, self.cut.words
+        found = []
+        for i in self.cut.bases:
+            start, end = columns.starts[i], columns.ends[i]
+            found.append(Word(columns.terms[i], text[start:end], start, end))
+        return tuple(found)
 
 
 class Analyzer:
-    """Cuts text into the five views. Without names the ``entities`` view is empty.
+    """Cuts text into the six views. Without names the ``entities`` view is empty.
 
     >>> analysis = Analyzer().analyze("พล.อ.ชอยกู visits ๒๕๖๔")
     >>> [(t.term, t.position) for t in analysis.views[View.WORDS]]
@@ -52,10 +71,10 @@ class Analyzer:
     """
 
     def __init__(self, names: Iterable[Name] = ()) -> None:
+        known = list(names)
         self._matcher: NameMatcher | None = None
-        known = [(name, self._base_terms(name.text)) for name in names]
         if known:
-            self._matcher = NameMatcher(known)
+            self._matcher = NameMatcher(known, lambda text: cut(text).base_terms())
 
     @property
     def fingerprint(self) -> str:
@@ -63,39 +82,43 @@ class Analyzer:
 
         Names are left out: the glossary has its own hash in the index.
         """
+        import hashlib  # noqa: PLC0415  (slow to import; only an index asks)
+        from importlib.metadata import version  # noqa: PLC0415
+
+        table = rules.abbreviations()
+        digest = hashlib.sha256(repr(table).encode()).hexdigest()[:8]
+        segmenters = (main_segmenter(), alternative_segmenter())
         parts = (
             f"rules {RULES_VERSION}",
-            main_segmenter().fingerprint,
-            alternative_segmenter().fingerprint,
+            *(f"nlpo3-{version('nlpo3')} {s.source} {s.digest}" for s in segmenters),
             f"nltk-{version('nltk')} snowball",
-            f"abbreviations {len(rules.abbreviations())}",
+            f"abbreviations {len(table)} {digest}",
         )
-        digest = hashlib.sha256(repr(rules.abbreviations()).encode()).hexdigest()[:8]
-        return "; ".join(parts) + f" {digest}"
+        return "; ".join(parts)
 
     def analyze(self, text: str) -> Analysis:
         """Return the tokens of a text in every view. Never raises; linear time."""
         normalized = normalize(text)
-        cutter = _Cutter(normalized.text)
-        cutter.run()
-        mentions: tuple[Mention, ...] = ()
-        if self._matcher:
-            mentions = tuple(
-                self._matcher.find(normalized.text, cutter.base, cutter.cuts)
-            )
-        for mention in mentions:
-            if not mention.name.weak:
-                term = entity_term(mention.name.entity, mention.name.language)
-                cutter.add(View.ENTITIES, term, mention.start, mention.end, 0)
+        found = cut(normalized.text)
+        mentions = self._mentions(normalized.text, found)
+        views = {
+            View.WORDS: found.words,
+            View.WORDS_ALT: found.alternative,
+            View.GRAMS: cut_grams(normalized.text),
+            View.EXACT: found.exact,
+            View.ENTITIES: _entities(mentions),
+            View.NAMES: possible_names(normalized.text, found.words, found.bases),
+        }
         if normalized.passes:
-            for view, stream in cutter.views.items():
-                cutter.views[view] = _to_original(stream, normalized)
-        return Analysis(normalized, cutter.views, mentions, tuple(cutter.base))
+            views = _to_original(views, normalized)
+        return Analysis(normalized, views, mentions, found)
 
-    def _base_terms(self, text: str) -> list[str]:
-        cutter = _Cutter(normalize(text).text)
-        cutter.run()
-        return [word.term for word in cutter.base]
+    def _mentions(self, text: str, found: Cut) -> tuple[Mention, ...]:
+        if self._matcher is None:
+            return ()
+        words, other = found.words, found.alternative
+        edges = {*words.starts, *words.ends, *other.starts, *other.ends}
+        return tuple(self._matcher.find(text, words, found.bases, edges))
 
 
 def entity_term(entity: str, language: str) -> str:
@@ -107,124 +130,26 @@ def entity_term(entity: str, language: str) -> str:
     return f"{entity}@{language}"
 
 
-class _Cutter:
-    """One pass over one normalised text, filling the streams."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.views = {view: empty_stream() for view in View}
-        self.base: list[Word] = []
-        self.cuts: set[int] = set()
-        self._position = 0
-        self._alt_position = 0
-        self._main = main_segmenter()
-        self._alternative = alternative_segmenter()
-
-    def run(self) -> None:
-        """Cut the whole text: known abbreviations first, then what lies between."""
-        at = 0
-        for found in rules.find_abbreviations(self.text):
-            self._split(at, found.start)
-            self._abbreviation(found.start, found.end, found.short, found.full)
-            at = found.end
-        self._split(at, len(self.text))
-
-    def _split(self, start: int, end: int) -> None:
-        for unit in scripts.split(self.text, start, end):
-            match unit.kind:
-                case Kind.THAI:
-                    self._thai(unit)
-                case Kind.WORD:
-                    self._word(unit)
-                case Kind.NUMBER:
-                    terms = rules.number_terms(unit.text)
-                    self._stack(terms, unit.start, unit.end)
-                case Kind.CODE:
-                    self._pieces(unit, rules.code_pieces(unit.text))
-                case Kind.ACRONYM:
-                    self._pieces(unit, rules.acronym_pieces(unit.text))
-
-    def add(self, view: View, term: str, start: int, end: int, position: int) -> None:
-        """Append one token to a view."""
-        stream = self.views[view]
-        stream.terms.append(term)
-        stream.starts.append(start)
-        stream.ends.append(end)
-        stream.positions.append(position)
-
-    def _stack(self, terms: Iterable[str], start: int, end: int) -> None:
-        """Append synonyms at one position; the first is the base word."""
-        for i, term in enumerate(terms):
-            self.add(View.WORDS, term, start, end, self._position)
-            if i == 0:
-                surface = self.text[start:end]
-                self.base.append(Word(term, surface, start, end))
-        self._position += 1
-
-    def _abbreviation(
-        self, start: int, end: int, short: str, full: tuple[str, ...]
-    ) -> None:
-        self.cuts.update((start, end))
-        words = [short]
-        for form in full:
-            words += [form, *self._main.cut(form)]
-        self._stack(dict.fromkeys(words), start, end)
-
-    def _thai(self, unit: Unit) -> None:
-        known = rules.bare_abbreviation(unit.text)
-        if known:
-            self._abbreviation(unit.start, unit.end, known[0], known[1:])
-            return
-        at = unit.start
-        for word in self._main.cut(unit.text):
-            end = at + len(word)
-            self.cuts.update((at, end))
-            self.add(View.WORDS, word[: scripts.MAX_TERM], at, end, self._position)
-            self.base.append(Word(word, word, at, end))
-            self._position += 1
-            at = end
-        at = unit.start
-        for word in self._alternative.cut(unit.text):
-            end = at + len(word)
-            self.cuts.update((at, end))
-            self.add(View.WORDS_ALT, word[: scripts.MAX_TERM], at, end, self._alt_position)
-            self._alt_position += 1
-            at = end
-        self._grams(unit)
-
-    def _grams(self, unit: Unit) -> None:
-        """Append all four-letter pieces of a Thai run; a shorter run stays whole."""
-        stream, text, start = self.views[View.GRAMS], unit.text, unit.start
-        count = max(1, len(text) - GRAM + 1)
-        first = stream.positions[-1] + 1 if stream.positions else 0
-        stream.terms.extend([text[i : i + GRAM] for i in range(count)])
-        stream.starts.extend(range(start, start + count))
-        width = min(GRAM, len(text))
-        stream.ends.extend(range(start + width, start + width + count))
-        stream.positions.extend(range(first, first + count))
-
-    def _word(self, unit: Unit) -> None:
-        stemmed, surface = rules.word_terms(unit.text)
-        if not stemmed:
-            return
-        self.add(View.EXACT, surface, unit.start, unit.end, self._position)
-        self._stack((stemmed,), unit.start, unit.end)
-
-    def _pieces(self, unit: Unit, pieces: tuple[rules.Piece, ...]) -> None:
-        for piece in pieces:
-            start, end = unit.start + piece.start, unit.start + piece.end
-            position = self._position + piece.step
-            self.add(View.WORDS, piece.term, start, end, position)
-        whole = pieces[0]
-        self.base.append(Word(whole.term, unit.text, unit.start, unit.end))
-        self._position += 1 + max(piece.step for piece in pieces)
+def _entities(mentions: Iterable[Mention]) -> TokenStream:
+    stream = empty_stream()
+    for mention in mentions:
+        if not mention.name.weak:
+            term = entity_term(mention.name.entity, mention.name.language)
+            stream.add(term, mention.start, mention.end, 0)
+    return stream
 
 
-def _to_original(stream: TokenStream, normalized: Normalized) -> TokenStream:
-    spans = [
-        normalized.original_span(start, end)
-        for start, end in zip(stream.starts, stream.ends, strict=True)
-    ]
-    starts = [start for start, _ in spans]
-    ends = [end for _, end in spans]
-    return TokenStream(stream.terms, starts, ends, stream.positions)
+def _to_original(
+    views: dict[View, TokenStream], normalized: Normalized
+) -> dict[View, TokenStream]:
+    """Return the streams with offsets in the text as it was written."""
+    first, last = normalized.origins()
+    return {
+        view: TokenStream(
+            stream.terms,
+            [first[start] for start in stream.starts],
+            [last[end - 1] for end in stream.ends],
+            stream.positions,
+        )
+        for view, stream in views.items()
+    }

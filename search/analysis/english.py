@@ -6,6 +6,7 @@ The only module that imports NLTK. Called by the analyzer and by the lexicon's k
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -13,19 +14,30 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+# Latin letters that Unicode does not take apart; as people type them without a key for it.
+_PLAIN = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
+)
+_LATIN_ACCENT = re.compile("(?<=[a-z])[\u0300-\u036f]+")
+
 
 def fold(word: str) -> str:
     """Return the word in lower case, without accents, possessive or apostrophes.
 
+    Only Latin letters lose their accents: й is a letter of its own.
+
     >>> [fold(w) for w in ("Russia's", "Sánchez", "O'Brien", "generals'", "NATO")]
     ['russia', 'sanchez', 'obrien', 'generals', 'nato']
+    >>> [fold(w) for w in ("İstanbul", "Straße", "Łukasz", "Толстой")]
+    ['istanbul', 'strasse', 'lukasz', 'толстой']
     """
-    if not word.isascii():
-        parts = unicodedata.normalize("NFKD", word)
-        word = "".join(c for c in parts if not unicodedata.combining(c))
-    word = word.lower()
+    if word.isascii():
+        word = word.lower()
+    else:
+        parts = unicodedata.normalize("NFD", word.casefold()).translate(_PLAIN)
+        word = unicodedata.normalize("NFC", _LATIN_ACCENT.sub("", parts))
     if "'" in word:
-        word = word.removesuffix("'s").replace("'", "")
+        word = (word.removesuffix("'s") or word).replace("'", "")
     return word
 
 

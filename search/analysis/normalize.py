@@ -11,43 +11,74 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-# Invisible: zero-width characters, word joiner, byte-order mark, soft hyphen, direction
-# marks. They are typed into Thai to steer line breaks and never change a word.
-_INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
-_SUSPECT_CHAR = re.compile(
+# Zero-width characters, word joiner, byte-order mark, soft hyphen, direction marks,
+# variation selectors. They steer line breaks and looks and never change a word.
+_INVISIBLE = (
+    "\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff"
+)
+_ODD = re.compile("[^\\x00-\\x7fก-๏๚-๛]|`")
+_INVISIBLE_RUN = re.compile(f"[{_INVISIBLE}]+")
+_ACCENTS = "\u0300-\u036f"
+_ODD_STRETCH = re.compile(
     f"[{_INVISIBLE}]+"
-    "|[๐-๙]+"
-    "|[^\\W\\d_ก-๛][\u0300-\u036f]+"  # a letter with loose accents
+    f"|[^\\W\\d_ก-๛][{_ACCENTS}]+"  # a letter with loose accents
     "|[^\\x00-\\x7fก-๛]"
 )
-_QUOTES = dict.fromkeys("\u2018\u2019\u201b\u02bc\uff07\u0060\u00b4", "'")
-_DASHES = dict.fromkeys("\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d", "-")
-_SINGLE = _QUOTES | _DASHES
-_THAI_DIGITS = {ord("๐") + i: ord("0") + i for i in range(10)}
+_SIGNS = (
+    dict.fromkeys("`\u00b4\u02bc\u2018\u2019\u201b\uff07", "'")
+    | dict.fromkeys("\u201c\u201d\u201e\u201f\uff02", '"')
+    | dict.fromkeys("\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d", "-")
+)
+_SIGN_TABLE = str.maketrans(_SIGNS)
+# km² is km2, but 10² is not 102 and 2564¹ not 25641.
+_SMALL = "¹²³⁰⁴-⁹₀-₉①-⑨"
+_SMALL_DIGIT = re.compile(f"(?<![\\d{_SMALL}])[{_SMALL}](?![\\d{_SMALL}])")
 
 _TONES = "่-๋"
-_VOWEL_MARKS = "ัิ-ฺ็"
-_MARKS = f"{_VOWEL_MARKS}{_TONES}์-๎"
-_SUSPECT_CLUSTER = re.compile(
+_VOWELS = "ัิ-ฺ็"  # those above and below
+_OTHERS = "์-๎"
+_MARKS = f"{_VOWELS}{_TONES}{_OTHERS}"
+# A text without any of these has no misspelt cluster. Each is quick to look for, the
+# pattern of clusters is not.
+_SYMPTOMS = tuple(
+    map(
+        re.compile,
+        (
+            "เเ",
+            "[ๅํ]",
+            f"[{_TONES}{_OTHERS}][{_MARKS}]",
+            f"[{_VOWELS}][{_VOWELS}]",
+            f"[าำ \\t][{_MARKS}]",
+            "([ะาำแโใไ])\\1",
+        ),
+    )
+)
+_CLUSTER = re.compile(
     "เเ"
     "|(?<![ฤฦ])ๅ"
     "|([ะาำแโใไ])\\1+"
     f"|(?<=[ก-ฮ])[ \\t][{_MARKS}]+[าำ]?[{_TONES}]*"
     f"|[{_MARKS}]*[าำ][{_TONES}]+"
     f"|[{_MARKS}]*ํ[{_MARKS}]*[าๅ]?[{_TONES}]*"
-    f"|[{_MARKS}]{{2,}}"
+    # Two marks or more, unless they are a vowel and then one other mark.
+    f"|(?<![{_MARKS}])(?![{_VOWELS}][{_TONES}{_OTHERS}](?![{_MARKS}]))[{_MARKS}]{{2,}}"
 )
+# Each round shortens the text or sorts its marks; two are enough for what people type.
+_ROUNDS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Edits:
-    """Where one pass changed the text: parallel, rising columns of half-open ranges."""
+    """Where one pass changed a text: parallel, rising columns of half-open ranges."""
 
+    old_length: int
     new_starts: list[int]
     new_ends: list[int]
     old_starts: list[int]
@@ -63,21 +94,39 @@ class Edits:
         return self.old_ends[i] + offset - self.new_ends[i]
 
     def old_end(self, offset: int) -> int:
-        """Return where a stretch that stops at ``offset`` stopped before this pass."""
-        return self.old_start(offset - 1) if offset <= 0 else self._end_of(offset - 1)
-
-    def _end_of(self, last: int) -> int:
+        """Return where the character that ends at ``offset`` ended before this pass."""
+        last = offset - 1
         i = bisect_right(self.new_starts, last) - 1
         if i < 0:
-            return last + 1
+            return offset
         if last < self.new_ends[i]:
             return self.old_ends[i]
-        return self.old_ends[i] + last + 1 - self.new_ends[i]
+        return self.old_ends[i] + offset - self.new_ends[i]
+
+    def carry(
+        self, starts: Sequence[int], ends: Sequence[int]
+    ) -> tuple[list[int], list[int]]:
+        """Return the origin of every new character from that of every old one."""
+        new_starts: list[int] = []
+        new_ends: list[int] = []
+        at = 0
+        columns = (self.new_starts, self.new_ends, self.old_starts, self.old_ends)
+        for begin, end, first, last in zip(*columns, strict=True):
+            new_starts += starts[at:first]
+            new_ends += ends[at:first]
+            new_starts += [starts[first]] * (end - begin)
+            new_ends += [ends[last - 1]] * (end - begin)
+            at = last
+        new_starts += starts[at:]
+        new_ends += ends[at:]
+        return new_starts, new_ends
 
 
 @dataclass(frozen=True, slots=True)
 class Normalized:
     """A text in normal form, with the way back to the original.
+
+    ``passes`` are the changes of length; without any, offsets are the original's.
 
     >>> found = normalize("นํ้า\u200bท่วม ๒๕๖๔")
     >>> found.text
@@ -99,14 +148,29 @@ class Normalized:
             start, end = edits.old_start(start), edits.old_end(end)
         return start, end
 
+    def origins(self) -> tuple[Sequence[int], Sequence[int]]:
+        """Return where each character began and ended in the original.
+
+        The same answer as ``original_span`` for every character at once.
+
+        >>> normalize("นํ้า\u200bท").origins()
+        ([0, 1, 1, 5], [1, 4, 4, 6])
+        """
+        length = self.passes[0].old_length if self.passes else len(self.text)
+        starts: Sequence[int] = range(length)
+        ends: Sequence[int] = range(1, length + 1)
+        for edits in self.passes:
+            starts, ends = edits.carry(starts, ends)
+        return starts, ends
+
 
 def normalize(text: str) -> Normalized:
     """Return the normal form of a text: same words, one spelling.
 
     Thai: both encodings of sara am, เเ, doubled and misplaced marks, stray spaces before
     a mark, Thai digits. Everything else: NFKC a character at a time, but only where it
-    gives letters or digits; straight quotes and hyphens; invisible characters out. Tone
-    marks are never dropped. Linear in the text; never raises.
+    gives letters, digits or ASCII; straight quotes and hyphens; invisible characters out.
+    Tone marks are never dropped. Linear in the text; never raises.
 
     >>> normalize("เเอนดรูว์ ที่่ผ่านมา ｎａｔｏ").text
     'แอนดรูว์ ที่ผ่านมา nato'
@@ -114,25 +178,39 @@ def normalize(text: str) -> Normalized:
     True
     """
     passes: list[Edits] = []
-    for pattern, rewrite in (
-        (_SUSPECT_CHAR, _rewrite_character),
-        (_SUSPECT_CLUSTER, _rewrite_cluster),
-    ):
-        # The second pass can bring two misspelt clusters together; it ends because
-        # every round makes the text shorter or puts marks in their fixed order.
-        for _ in range(4):
-            changed, edits = _substitute(pattern, rewrite, text)
+    text = _replace_odd(text, passes)
+    if any(symptom.search(text) for symptom in _SYMPTOMS):
+        for _ in range(_ROUNDS):
+            text, edits = _substitute(_CLUSTER, _cluster, text)
             if edits is None:
                 break
-            text = changed
             passes.append(edits)
     return Normalized(text, tuple(passes))
+
+
+def _replace_odd(text: str, passes: list[Edits]) -> str:
+    """Return the text with normal characters only; changes of length go to ``passes``."""
+    for _ in range(_ROUNDS):
+        odd = set(_ODD.findall(text))
+        if not odd:
+            return text
+        forms = {character: _form(character) for character in odd}
+        table = {ord(c): f for c, f in forms.items() if len(f) == 1 and f != c}
+        if table:
+            text = text.translate(table)
+        edits = None
+        if any(len(form) != 1 or "\u0300" <= c <= "\u036f" for c, form in forms.items()):
+            text, edits = _substitute(_ODD_STRETCH, _stretch, text)
+        if edits is None:
+            break
+        passes.append(edits)
+    return _SMALL_DIGIT.sub(lambda m: unicodedata.normalize("NFKC", m[0]), text)
 
 
 def _substitute(
     pattern: re.Pattern[str], rewrite: Callable[[str], str], text: str
 ) -> tuple[str, Edits | None]:
-    edits = Edits([], [], [], [])
+    edits = Edits(len(text), [], [], [], [])
     pieces: list[str] = []
     at = length = 0
     for match in pattern.finditer(text):
@@ -143,58 +221,63 @@ def _substitute(
         start, end = match.span()
         pieces.append(text[at:start])
         length += start - at
-        if len(new) == len(old) and not _is_thai_mark(new[0]):
-            # Letter for letter (digits, full width): offsets stay exact inside.
-            steps = [(length + i, i, i + 1) for i in range(len(new))]
-        else:
-            steps = [(length, 0, end - start)]
-        for new_start, first, last in steps:
-            edits.new_starts.append(new_start)
-            edits.old_starts.append(start + first)
-            edits.old_ends.append(start + last)
-            edits.new_ends.append(new_start + len(new) // len(steps))
-        pieces.append(new)
+        edits.old_starts.append(start)
+        edits.old_ends.append(end)
+        edits.new_starts.append(length)
         length += len(new)
+        edits.new_ends.append(length)
+        pieces.append(new)
         at = end
-    if not edits.new_starts:
+    if not pieces:
         return text, None
     pieces.append(text[at:])
     return "".join(pieces), edits
 
 
-def _is_thai_mark(character: str) -> bool:
-    return "\u0e30" <= character <= "\u0e3a" or "\u0e40" <= character <= "\u0e4e"
+@lru_cache(maxsize=4_096)
+def _form(character: str) -> str:
+    """Return the normal form of one character that is neither ASCII nor Thai.
 
-
-def _rewrite_character(old: str) -> str:
-    """Return the normal form of one suspect stretch outside Thai letters."""
-    first = old[0]
-    if "๐" <= first <= "๙":
-        return old.translate(_THAI_DIGITS)
-    if first in _SINGLE:
-        return _SINGLE[first]
-    if len(old) > 1 and not _is_invisible(first):
-        return unicodedata.normalize("NFC", old)
-    if _is_invisible(first):
+    >>> [_form(c) for c in ("Ａ", "๔", "ﬁ", "\u200b", "\u00a0", "½", "→")]
+    ['A', '4', 'fi', '', ' ', '½', '→']
+    """
+    sign = _SIGNS.get(character)
+    if sign is not None:
+        return sign
+    category = unicodedata.category(character)
+    if category == "Cf" or _INVISIBLE_RUN.match(character):
         return ""
-    if "\ud800" <= first <= "\udfff":
+    if category == "Cs":  # half a character; it could not be stored
         return "\ufffd"
-    new = unicodedata.normalize("NFKC", first)
-    if first.isspace() or new == " ":
-        return " " if first not in "\x85\u2028\u2029" else first
-    # "½" would become "1⁄2", two numbers made from one character: leave it alone.
-    return new if new.isalpha() or new.isdecimal() else first
+    if category == "Nd":
+        return str(unicodedata.decimal(character))
+    if category == "No":
+        return character
+    form = unicodedata.normalize("NFKC", character)
+    if character.isspace() or form.isspace():
+        return character if character in "\x85\u2028\u2029" else " "
+    if form.isalpha() or (len(form) == 1 and form.isascii()):
+        return form.translate(_SIGN_TABLE)
+    return character
 
 
-def _is_invisible(character: str) -> bool:
-    return unicodedata.category(character) == "Cf"
+def _stretch(old: str) -> str:
+    """Return one stretch of ``_ODD_STRETCH`` in normal form."""
+    if len(old) == 1:
+        form = _form(old)
+        return old if len(form) == 1 else form
+    if _INVISIBLE_RUN.match(old):
+        return ""
+    if not old[0].isalpha():
+        return old
+    return unicodedata.normalize("NFKC", old).translate(_SIGN_TABLE)
 
 
-def _rewrite_cluster(old: str) -> str:
+def _cluster(old: str) -> str:
     """Return one Thai cluster (or a doubled vowel) with its marks in storage order.
 
-    No mark comes twice. Order: vowel marks, nikhahit, the last tone mark, thanthakhat, the others; then า
-    or ำ. Nikhahit before า is sara am (U+0E33), as the Thai input standard writes it.
+    No mark comes twice. Order: vowel marks, nikhahit, the last tone mark, the others;
+    then า or ำ. Nikhahit before า is sara am (U+0E33), as the Thai input standard has it.
     """
     if old == "เเ":
         return "แ"

@@ -11,11 +11,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from search.analysis.scripts import is_thai
+from search.analysis.tokens import TokenStream, empty_stream
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from search.analysis.names import Word
+    from collections.abc import Sequence
 
 SEPARATOR = "|"
 # A dictionary word longer than this is meant as a word, not a piece of a name.
@@ -29,53 +28,62 @@ _BREAKS = frozenset(
 )
 
 
-def possible_names(text: str, words: Sequence[Word]) -> Iterator[str]:
-    """Yield the candidate names among the base words of a text, with repetitions.
+def possible_names(text: str, words: TokenStream, bases: Sequence[int]) -> TokenStream:
+    """Return the candidate names of a normalised text as tokens of the ``names`` view.
 
-    >>> from search.analysis.analyzer import Analyzer
-    >>> found = Analyzer().analyze("เมื่อวาน Sergei ถึงวลาดิวอสต็อกแล้ว")
-    >>> sorted(set(possible_names(found.normalized.text, found.words)))
+    ``bases`` are the places of the base words in ``words``; offsets are in the normal
+    form.
+
+    >>> from search.analysis.cutting import cut
+    >>> text = "เมื่อวาน Sergei ถึงวลาดิวอสต็อกแล้ว"
+    >>> found = cut(text)
+    >>> list(possible_names(text, found.words, found.bases).terms)
     ['sergei', 'ว|ลา|ดิวอสต็อก']
     """
-    group: list[str] = []
-    end = -1
-    for word in words:
-        if is_thai(word.surface[0]):
-            fragment = len(word.surface) <= _FRAGMENT and word.surface not in _BREAKS
-            if word.start != end:
-                yield from _named(group)
-                group = []
-            if fragment or (group and len(word.surface) > 2 * _FRAGMENT):
-                group.append(word.surface)
-            else:
-                yield from _named(group)
-                group = []
-            end = word.end
-            continue
-        yield from _named(group)
-        group = []
-        if _is_capitalised(text, word):
-            yield word.surface.lower()
-    yield from _named(group)
+    names = empty_stream()
+    group: list[int] = []
+    last = -1
+    for i in bases:
+        start, end = words.starts[i], words.ends[i]
+        surface = text[start:end]
+        thai = is_thai(surface[0])
+        fragment = len(surface) <= _FRAGMENT and surface not in _BREAKS
+        tail = bool(group) and len(surface) > 2 * _FRAGMENT
+        if group and not (thai and start == last and (fragment or tail)):
+            _add_stretch(names, text, words, group)
+            group = []
+            tail = False
+        if thai and (fragment or tail):
+            group.append(i)
+        elif not thai and _is_capitalised(text, surface, start):
+            names.add(surface.lower(), start, end, len(names))
+        last = end
+    _add_stretch(names, text, words, group)
+    return names
 
 
-def _named(group: list[str]) -> Iterator[str]:
-    """Yield a stretch of fragments, also without its first or its last one."""
-    if 1 < len(group) <= _MOST_FRAGMENTS:
-        yield SEPARATOR.join(group)
-        if len(group) > 2:  # noqa: PLR2004  (a function word may be glued to the name)
-            yield SEPARATOR.join(group[1:])
-            yield SEPARATOR.join(group[:-1])
+def _add_stretch(
+    names: TokenStream, text: str, words: TokenStream, group: Sequence[int]
+) -> None:
+    """Add a stretch of fragments, also without its first or its last one.
+
+    A function word may be glued to the name at either end.
+    """
+    if not 1 < len(group) <= _MOST_FRAGMENTS:
+        return
+    trimmed = [group, group[1:], group[:-1]] if len(group) > 2 else [group]  # noqa: PLR2004
+    for part in trimmed:
+        term = SEPARATOR.join(text[words.starts[i] : words.ends[i]] for i in part)
+        names.add(term, words.starts[part[0]], words.ends[part[-1]], len(names))
 
 
-def _is_capitalised(text: str, word: Word) -> bool:
+def _is_capitalised(text: str, surface: str, start: int) -> bool:
     """Tell whether a Latin word is written as a name where none begins a sentence."""
-    surface, start = word.surface, word.start
     if len(surface) < _SHORTEST_LATIN or not surface.isascii() or not surface.isalpha():
         return False
     if not surface[0].isupper() or surface.isupper():
         return False
     before = text[max(0, start - 2) : start]
-    return len(before) == 2 and before[1] in " -(" and (  # noqa: PLR2004
-        before[0].isalpha() or before[0] in ",;:ๆฯ็่้๊๋์ิีึืัุู"
-    )
+    if len(before) < 2 or before[1] not in " -(":  # noqa: PLR2004
+        return False
+    return before[0].isalpha() or before[0] in ",;:ๆฯ" or is_thai(before[0])

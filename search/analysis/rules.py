@@ -1,28 +1,42 @@
 """What must be decided before words are cut: abbreviations, codes, acronyms, years.
 
-In: a unit of ``scripts.split``. Out: the terms it stands for; terms that share a
-``step`` are synonyms at one position. Called by the analyzer. The table of abbreviations
-is data (``data/abbreviations.tsv``), read once.
+In: normalised text, or one unit of ``scripts.units``. Out: where abbreviations stand, and
+the terms a unit stands for; terms that share a ``step`` are synonyms at one position.
+Called by the word cutter. The table of abbreviations is data
+(``data/abbreviations.tsv``), read once.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from search.analysis.dates import other_calendar_year
 from search.analysis.english import fold, stem
-from search.analysis.scripts import is_thai
+from search.analysis.scripts import cuts_cluster, is_thai
+from search.analysis.tokens import MAX_TERM
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# The letters in front of a first dot, and what may follow it: พล|.อ.  ผบ|.ทสส
+_LONGEST_HEAD = 7
 _LETTERS = "(?:เม|[ก-ฮ]{1,2}[ิี]?[ก-ฮ]{0,4})"
-_DOTTED = re.compile(f"(?:{_LETTERS}\\. ?){{1,4}}(?:[ก-ฮ]{{1,3}}(?![ก-๎]))?")
-_CODE = re.compile(r"(?P<letters>.+?)-?(?P<digits>\d+)(?P<tail>[A-Za-z]*)")
-# Joined forms that are everyday English words: U.S. must never meet "us".
+_HEAD_LETTER = re.compile("[ก-ฮิีเ]")
+_TAIL = re.compile(f"\\.(?: ?{_LETTERS}\\.){{0,3}}(?: ?[ก-ฮ]{{1,3}}(?![ก-๎]))?")
+_BETWEEN = str.maketrans("", "", ". ")
+# Two letters without dots are mostly words (ชม, นพ); these are not.
+_BARE = frozenset({"สส", "สว", "กต", "กห"})
+_SHORT = 3
+
+_CODE = re.compile(r"(?P<letters>[A-Za-z]+)-?(?P<digits>\d+)(?P<tail>[A-Za-z0-9]*)")
+_MEASURE = re.compile(r"(?P<digits>\d+)(?P<letters>[A-Za-z]+)")
+# Joined forms that are everyday English words: I.T. must never meet "it".
 _ORDINARY = frozenset("am an as at be by do go he if in is it me no of on or so to us we"
                       .split())  # fmt: skip
-_BARE = frozenset({"สส", "สว", "กต", "กห"})
 _SPECIAL_ACRONYMS = {"us": "usa"}
 
 
@@ -36,16 +50,6 @@ class Piece:
     step: int
 
 
-@dataclass(frozen=True, slots=True)
-class Abbreviation:
-    """A known abbreviation in a text; half-open range of code points."""
-
-    short: str
-    full: tuple[str, ...]
-    start: int
-    end: int
-
-
 @cache
 def abbreviations() -> dict[str, tuple[str, ...]]:
     """Return the table: letters without dots (พลอ) to (พล.อ., full forms …).
@@ -54,62 +58,81 @@ def abbreviations() -> dict[str, tuple[str, ...]]:
     ('ก.พ.', 'กุมภาพันธ์')
     """
     table: dict[str, tuple[str, ...]] = {}
-    source = files("search.analysis").joinpath("data", "abbreviations.tsv")
+    # Not importlib.resources: it loads more modules than the rest of the analyzer.
+    source = Path(__file__).with_name("data") / "abbreviations.tsv"
     for line in source.read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
             short, full = line.split("\t")
             forms = tuple(form.strip() for form in full.split("|"))
-            table[short.replace(".", "")] = (short, *forms)
+            table[letters_of(short)] = (short, *forms)
     return table
 
 
-def find_abbreviations(text: str) -> tuple[Abbreviation, ...]:
-    """Return the known abbreviations of a normalised text, in order, not overlapping.
+def letters_of(abbreviation: str) -> str:
+    """Return an abbreviation without dots and spaces, the key of the table.
+
+    >>> letters_of("พล. อ.")
+    'พลอ'
+    """
+    return abbreviation.translate(_BETWEEN)
+
+
+@cache
+def bare_abbreviations() -> frozenset[str]:
+    """Return the Thai runs that are abbreviations without their dots.
+
+    >>> "รมว" in bare_abbreviations(), "ชม" in bare_abbreviations()
+    (True, False)
+    """
+    return _BARE | {letters for letters in abbreviations() if len(letters) >= _SHORT}
+
+
+def find_abbreviations(text: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end of the known abbreviations of a text, in order, apart.
 
     Short ones (น. จ.) need a boundary in front: "…คน." ends a sentence, it is no
     abbreviation. A lost last dot and an inner space are forgiven.
 
-    >>> [(a.short, a.full) for a in find_abbreviations("พล.อ อาวุโส เมื่อเดือนก.พ. คน.")]
-    [('พล.อ.', ('พลเอก',)), ('ก.พ.', ('กุมภาพันธ์',))]
+    >>> text = "พล.อ อาวุโส เมื่อเดือนก.พ. คน."
+    >>> [text[start:end] for start, end in find_abbreviations(text)]
+    ['พล.อ', 'ก.พ.']
     """
-    if "." not in text:
-        return ()
-    found = (_longest_known(text, match) for match in _DOTTED.finditer(text))
-    return tuple(abbreviation for abbreviation in found if abbreviation)
+    free = 0
+    dot = text.find(".")
+    while dot >= 0:
+        found = _abbreviation_at(text, dot, free)
+        if found:
+            yield found
+        free = found[1] if found else free
+        dot = text.find(".", max(free, dot + 1))
 
 
-def _longest_known(text: str, match: re.Match[str]) -> Abbreviation | None:
+def _abbreviation_at(text: str, dot: int, free: int) -> tuple[int, int] | None:
+    """Return the longest known abbreviation whose first dot is this one."""
     table = abbreviations()
-    begin, dotted = match.start(), match.group()
-    before = text[begin - 1] if begin else " "
-    first_dot = dotted.index(".")
-    stops = [i + 1 for i, c in enumerate(dotted) if c == "."]
-    if not dotted.endswith((".", " ")):
-        stops.append(len(dotted))
+    begin = dot
+    while begin > max(free, dot - _LONGEST_HEAD) and _HEAD_LETTER.match(text, begin - 1):
+        begin -= 1
+    tail = _TAIL.match(text, dot)
+    if begin == dot or tail is None:
+        return None
+    stops = [i + 1 for i in range(dot, tail.end()) if text[i] == "."]
+    if stops[-1] != tail.end():
+        stops.append(tail.end())
     for stop in reversed(stops):
-        for start in range(first_dot):
-            letters = dotted[start:stop].replace(".", "").replace(" ", "")
+        for start in range(begin, dot):
+            letters = letters_of(text[start:stop])
             known = table.get(letters)
-            if known is None:
-                continue
-            glued = start > 0 or is_thai(before)
-            if glued and known[0].count(".") == 1 and len(letters) < 3:  # noqa: PLR2004
-                continue
-            return Abbreviation(known[0], known[1:], begin + start, begin + stop)
+            if known and _stands_alone(text, start, known[0], letters):
+                return start, stop
     return None
 
 
-def bare_abbreviation(run: str) -> tuple[str, ...] | None:
-    """Return the table row of a Thai run that is an abbreviation without its dots.
-
-    Two letters are often a word of their own (ชม, นพ), so only a few count.
-
-    >>> bare_abbreviation("รมว"), bare_abbreviation("ชม")
-    (('รมว.', 'รัฐมนตรีว่าการ'), None)
-    """
-    if len(run) < 3 and run not in _BARE:  # noqa: PLR2004
-        return None
-    return abbreviations().get(run)
+def _stands_alone(text: str, start: int, short: str, letters: str) -> bool:
+    if cuts_cluster(text, start):
+        return False
+    glued = start > 0 and is_thai(text[start - 1])
+    return not glued or short.count(".") > 1 or len(letters) >= _SHORT
 
 
 def code_pieces(text: str) -> tuple[Piece, ...]:
@@ -117,39 +140,44 @@ def code_pieces(text: str) -> tuple[Piece, ...]:
 
     >>> [(p.term, p.step) for p in code_pieces("Su-35")]
     [('su-35', 0), ('su', 0), ('35', 1)]
-    >>> [p.term for p in code_pieces("F16")]
-    ['f-16', 'f', '16']
+    >>> [p.term for p in code_pieces("F16")], [p.term for p in code_pieces("5G")]
+    (['f-16', 'f', '16'], ['5g', '5', 'g'])
     """
+    size = len(text)
+    measure = _MEASURE.fullmatch(text)
+    if measure:
+        digits, letters = measure["digits"], measure["letters"].lower()
+        cut = len(digits)
+        return (
+            Piece(text.lower(), 0, size, 0),
+            Piece(digits, 0, cut, 0),
+            Piece(stem(letters), cut, size, 1),
+        )
     match = _CODE.fullmatch(text)
     if match is None:
-        return (Piece(text.lower(), 0, len(text), 0),)
+        return (Piece(text.lower(), 0, size, 0),)
     letters, digits, tail = match["letters"].lower(), match["digits"], match["tail"]
-    split = match.start("digits")
-    whole = f"{letters}-{digits}{tail.lower()}"
     pieces = [
-        Piece(whole, 0, len(text), 0),
+        Piece(f"{letters}-{digits}{tail.lower()}", 0, size, 0),
         Piece(stem(letters), 0, match.end("letters"), 0),
-        Piece(digits, split, match.end("digits"), 1),
+        Piece(digits, *match.span("digits"), 1),
     ]
     if tail:  # Su-30SME is also a Su-30
         pieces.insert(1, Piece(f"{letters}-{digits}", 0, match.end("digits"), 0))
     return tuple(pieces)
 
 
-def acronym_pieces(text: str) -> tuple[Piece, ...]:
+def acronym_terms(text: str) -> tuple[str, ...]:
     """Return a dotted acronym as one term, with its joined form unless ordinary.
 
-    >>> [p.term for p in acronym_pieces("N.L.D.")], [p.term for p in acronym_pieces("U.S.")]
-    (['n.l.d.', 'nld'], ['u.s.', 'usa'])
+    >>> acronym_terms("N.L.D."), acronym_terms("U.S."), acronym_terms("U.S.A")
+    (('n.l.d.', 'nld'), ('u.s.', 'usa'), ('u.s.a.', 'usa'))
     """
-    joined = text.replace(".", "").lower()
+    joined = fold(text.replace(".", ""))
     whole = "".join(f"{letter}." for letter in joined)
-    terms = [whole]
     if joined in _SPECIAL_ACRONYMS:
-        terms.append(_SPECIAL_ACRONYMS[joined])
-    elif joined not in _ORDINARY:
-        terms.append(joined)
-    return tuple(Piece(term, 0, len(text), 0) for term in terms)
+        return whole, _SPECIAL_ACRONYMS[joined]
+    return (whole,) if joined in _ORDINARY else (whole, joined)
 
 
 def number_terms(text: str) -> tuple[str, ...]:
@@ -168,11 +196,12 @@ def number_terms(text: str) -> tuple[str, ...]:
     return (plain,)
 
 
+@lru_cache(maxsize=50_000)
 def word_terms(text: str) -> tuple[str, str]:
     """Return the stem and the folded surface form of a word that is not Thai.
 
     >>> word_terms("Sanctions"), word_terms("Hlaing's")
     (('sanction', 'sanctions'), ('hla', 'hlaing'))
     """
-    surface = fold(text)
+    surface = fold(text)[:MAX_TERM]
     return stem(surface), surface

@@ -1,16 +1,17 @@
 """Cutting normalised text into units before any word is looked for.
 
 In: text in normal form. Out: units in order: Thai runs, words of other scripts, numbers,
-and the things that must stay whole (U.S., Su-35). Nothing here knows a dictionary. Called by
-the analyzer; every pattern is bounded, so time is linear.
+and what must stay whole (U.S., Su-35). Nothing here knows a dictionary. Called by the
+word cutter; every pattern is bounded, so time is linear.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from enum import Enum, auto
+from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from search.analysis.tokens import MAX_TERM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,65 +19,70 @@ if TYPE_CHECKING:
 # Thai consonants, vowels and marks; not ๆ (repetition says nothing), ฯ, ฿ or digits.
 THAI_LETTERS = "ก-ฮะ-ฺเ-ๅ็-๎"
 _THAI_LETTER = re.compile(f"[{THAI_LETTERS}]")
-# A longer unit is cut here: no word is longer, and no term may grow without bound.
-MAX_TERM = 64
+_THAI_RUN = re.compile(f"[{THAI_LETTERS}]+")
 
+_LETTER = "[^\\W\\d_ก-๛]"
 _UNITS = re.compile(
-    # U.S.  N.L.D.
-    "(?P<acronym>(?<![A-Za-z])(?:[A-Za-z]\\.){2,6}(?:[A-Za-z](?![A-Za-z]))?)"
-    # Su-35  F16  COVID-19  S-400  Su-30SME  เอส-400  โควิด-19
-    "|(?P<code>(?<![A-Za-z\\d])[A-Za-z]{1,6}-?\\d{1,5}(?:[A-Za-z]{1,4})?(?![A-Za-z\\d])"
-    f"|(?<![{THAI_LETTERS}])[{THAI_LETTERS}]{{1,12}}-\\d{{1,4}}(?!\\d))"
+    # U.S.  N.L.D.'s  and, in capitals, without the last dot: U.S
+    "(?P<acronym>(?<![A-Za-z])(?:"
+    "(?:[A-Za-z]\\.){2,6}(?:[A-Za-z](?![A-Za-z]))?"
+    "|[A-Z]\\.[A-Z](?![A-Za-z.]))"
+    "(?:'[Ss](?![A-Za-z]))?)"
+    # Su-35  F16  COVID-19  Su-30SM2; 5G  20th
+    "|(?P<code>(?<![A-Za-z\\d])(?:"
+    "[A-Za-z]{1,6}-?\\d{1,5}(?:[A-Za-z]{1,4}\\d{0,2})?"
+    "|\\d{1,4}[A-Za-z]{1,3})(?![A-Za-z\\d]))"
     f"|(?P<thai>[{THAI_LETTERS}]+)"
     "|(?P<number>\\d+(?:[.,]\\d+)*)"
-    "|(?P<word>[^\\W\\d_ก-๛]+(?:'[^\\W\\d_ก-๛]+)*)"
+    f"|(?P<word>{_LETTER}(?:{_LETTER}|[\u0300-\u036f]|'(?={_LETTER}))*)"
 )
 
 
-class Kind(Enum):
+class Kind(StrEnum):
     """What a unit is; decides how it becomes tokens."""
 
-    THAI = auto()
-    WORD = auto()
-    NUMBER = auto()
-    CODE = auto()
-    ACRONYM = auto()
+    THAI = "thai"
+    WORD = "word"
+    NUMBER = "number"
+    CODE = "code"
+    ACRONYM = "acronym"
+    ABBREVIATION = "abbreviation"
 
 
-_KINDS = {kind.name.lower(): kind for kind in Kind}
+_KINDS = {kind.value: kind for kind in Kind}
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A stretch of normalised text of one kind; half-open range of code points."""
+def units(
+    text: str, start: int = 0, end: int | None = None
+) -> Iterator[tuple[Kind, int, int]]:
+    """Yield the kind, start and end of each unit of ``text[start:end]``, in order.
 
-    kind: Kind
-    text: str
-    start: int
+    Units do not overlap. A word or number too long for a term comes in pieces. No unit
+    is an abbreviation: those take a table to find.
 
-    @property
-    def end(self) -> int:
-        """Where the unit stops."""
-        return self.start + len(self.text)
-
-
-def split(text: str, start: int = 0, end: int | None = None) -> Iterator[Unit]:
-    """Yield the units of ``text[start:end]``, in order, without overlap.
-
-    >>> [(u.kind.name, u.text) for u in split("ซื้อ Su-35 จาก U.S. 1,200 ลำ")]
+    >>> text = "ซื้อ Su-35 จาก U.S. 1,200 ลำ"
+    >>> [(kind.value, text[a:b]) for kind, a, b in units(text)]
     ... # doctest: +NORMALIZE_WHITESPACE
-    [('THAI', 'ซื้อ'), ('CODE', 'Su-35'), ('THAI', 'จาก'), ('ACRONYM', 'U.S.'),
-     ('NUMBER', '1,200'), ('THAI', 'ลำ')]
+    [('thai', 'ซื้อ'), ('code', 'Su-35'), ('thai', 'จาก'), ('acronym', 'U.S.'),
+     ('number', '1,200'), ('thai', 'ลำ')]
     """
     for match in _UNITS.finditer(text, start, len(text) if end is None else end):
-        kind = _KINDS[str(match.lastgroup)]
-        unit = Unit(kind, match.group(), match.start())
-        if len(unit.text) <= MAX_TERM or kind is Kind.THAI:
-            yield unit
+        kind = _KINDS[match.lastgroup or ""]
+        begin, stop = match.span()
+        if stop - begin <= MAX_TERM or kind is Kind.THAI:
+            yield kind, begin, stop
             continue
-        for at in range(0, len(unit.text), MAX_TERM):
-            piece = unit.text[at : at + MAX_TERM]
-            yield Unit(kind, piece, unit.start + at)
+        for at in range(begin, stop, MAX_TERM):
+            yield kind, at, min(at + MAX_TERM, stop)
+
+
+def thai_runs(text: str) -> list[tuple[int, int]]:
+    """Return start and end of every stretch of Thai letters.
+
+    >>> thai_runs("ก.พ. Su-35 ลำ")
+    [(0, 1), (2, 3), (11, 13)]
+    """
+    return [match.span() for match in _THAI_RUN.finditer(text)]
 
 
 def cuts_cluster(text: str, offset: int) -> bool:

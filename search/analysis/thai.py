@@ -1,51 +1,88 @@
-"""Thai words: cutting a run of Thai letters with PyThaiNLP's word lists.
+"""Thai words: cutting runs of Thai letters with PyThaiNLP's word lists.
 
-In: a run of Thai letters (no spaces, digits or Latin). Out: its words, which joined give
-the run back. nlpO3, the PyThaiNLP project's Rust form of newmm, does the cutting: the
-same words, four times as fast. The only module that touches PyThaiNLP or nlpO3.
+In: runs of Thai letters (no spaces, digits or Latin). Out: the words of each run, which
+joined give the run back. nlpO3, the PyThaiNLP project's Rust form of newmm, does the
+cutting: the same words, four times as fast. The only module that touches PyThaiNLP or
+nlpO3. Called by the word cutter.
 """
 
 from __future__ import annotations
 
-import hashlib
-import os
 import re
-import tempfile
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.metadata import version
-from importlib.util import find_spec
+from operator import itemgetter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from search.analysis.scripts import cuts_cluster
 from search.errors import AnalyzerDataError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 # A longer run is cut into pieces: newmm's work grows faster than its input.
 _PIECE = 1_000
+# A piece may grow by this much to end where a cluster ends.
+_SLACK = 100
+# Many runs are cut in one call. Between them stands a word of our own, put into the
+# dictionary: it has only one reading, so newmm settles everything before it and starts
+# afresh after it. (A line break would not do: newmm's limit on undecided words goes on.)
+_STOP = "|"
+_RUNS_A_CALL = 256
 # An entry with a space, dot or dash would make a token that crosses runs.
-_PLAIN_WORD = re.compile("[ก-ฮะ-ฺเ-ๅ็-๎]{1,40}")
-_CLUSTER_START = re.compile("[ก-ฮเ-ไ]")
+_NO_PLAIN_WORD = re.compile(
+    "^(?![ก-ฮะ-ฺเ-ๅ็-๎]{1,40}$).*\n?", re.MULTILINE
+)
+_NEVER_FIRST = frozenset("ะัาำิีึืฺุูๅ็่้๊๋์ํ๎")
 
 
 @dataclass(frozen=True)
 class ThaiSegmenter:
     """Cuts Thai runs into words of one dictionary.
 
-    >>> main_segmenter().cut("รัสเซียและเมียนมาลงนาม")
-    ['รัสเซีย', 'และ', 'เมียนมา', 'ลงนาม']
+    ``digest`` is that of the dictionary: another digest, other words.
     """
 
     name: str
-    fingerprint: str = field(compare=False)
+    source: str = field(compare=False)
+    digest: str = field(compare=False)
 
     def cut(self, run: str) -> list[str]:
-        """Return the words of a run; joined they are the run."""
+        """Return the words of one run; joined they are the run.
+
+        >>> main_segmenter().cut("รัสเซียและเมียนมาลงนาม")
+        ['รัสเซีย', 'และ', 'เมียนมา', 'ลงนาม']
+        """
+        if len(run) <= _PIECE:
+            return next(self._cut_short([run]))
+        return [w for words in self.cut_all(list(_pieces(run))) for w in words]
+
+    def cut_all(self, runs: Sequence[str]) -> list[list[str]]:
+        """Return the words of each run, cut as if it stood alone.
+
+        >>> main_segmenter().cut_all(["ปูติน", "ลงนาม"])
+        [['ปูติน'], ['ลงนาม']]
+        """
+        if not runs:
+            return []
+        if max(map(len, runs)) > _PIECE:
+            return [self.cut(run) for run in runs]
+        return list(self._cut_short(runs))
+
+    def _cut_short(self, runs: Sequence[str]) -> Iterator[list[str]]:
         from nlpo3 import segment  # noqa: PLC0415  (start-up: only when Thai appears)
 
         # Never nlpO3's safe mode: it loses text beyond its window.
-        if len(run) <= _PIECE:
-            words: list[str] = segment(run, self.name)
-            return words
-        return [word for piece in _pieces(run) for word in segment(piece, self.name)]
+        for first in range(0, len(runs), _RUNS_A_CALL):
+            batch = runs[first : first + _RUNS_A_CALL]
+            words: list[str] = segment(_STOP.join(batch) + _STOP, self.name)
+            garbled = not _NEVER_FIRST.isdisjoint(map(itemgetter(0), words))
+            at = 0
+            for _ in batch:
+                stop = words.index(_STOP, at)
+                yield _mend(words[at:stop]) if garbled else words[at:stop]
+                at = stop + 1
 
 
 @cache
@@ -63,24 +100,45 @@ def alternative_segmenter() -> ThaiSegmenter:
     return _load("songphasa-icu", "icubrk_th.txt")
 
 
-def _pieces(run: str) -> list[str]:
-    """Return the run in pieces of bounded length, cut before a consonant or vowel.
+def _mend(words: Sequence[str]) -> list[str]:
+    """Return the words with every mark that stands first put back to its letter.
+
+    Only garbled text gets there: newmm cuts before a mark that fits no cluster.
+
+    >>> _mend(["กั", "ุข", "คน"])
+    ['กัุข', 'คน']
+    """
+    mended = [words[0]]
+    for word in words[1:]:
+        if word[0] in _NEVER_FIRST:
+            mended[-1] += word
+        else:
+            mended.append(word)
+    return mended
+
+
+def _pieces(run: str) -> Iterator[str]:
+    """Yield the run in pieces of bounded length, cut where a cluster ends.
 
     >>> [len(piece) for piece in _pieces("ก" * 2500)]
     [1000, 1000, 500]
     """
-    pieces = []
     at = 0
     while at < len(run):
         end = min(at + _PIECE, len(run))
-        while end < len(run) and not _CLUSTER_START.match(run, end) and end < at + 1100:
+        while cuts_cluster(run, end) and end < at + _PIECE + _SLACK:
             end += 1
-        pieces.append(run[at:end])
+        yield run[at:end]
         at = end
-    return pieces
 
 
 def _load(name: str, filename: str) -> ThaiSegmenter:
+    # Imported here: most commands need no Thai words, and starting takes longer with them.
+    import hashlib  # noqa: PLC0415
+    import os  # noqa: PLC0415
+    import tempfile  # noqa: PLC0415
+    from importlib.util import find_spec  # noqa: PLC0415
+
     from nlpo3 import load_dict  # noqa: PLC0415
 
     # Found without importing PyThaiNLP, whose start costs more than reading the list.
@@ -91,17 +149,17 @@ def _load(name: str, filename: str) -> ThaiSegmenter:
         text = source.read_text("utf-8-sig")
     except OSError as error:
         raise AnalyzerDataError(filename, str(error)) from error
-    words = sorted({w for w in text.split("\n") if _PLAIN_WORD.fullmatch(w.strip())})
+    words = _NO_PLAIN_WORD.sub("", text).strip()
     if not words:
         raise AnalyzerDataError(filename, "it holds no Thai words")
-    data = "\n".join(word.strip() for word in words).encode()
+    dictionary = f"{words}\n{_STOP}\n".encode()
     # nlpO3 reads a dictionary only from a file, and never unloads or replaces a name.
     handle, path = tempfile.mkstemp(suffix=".txt")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            file.write(dictionary)
         load_dict(path, name)
     finally:
         os.unlink(path)  # noqa: PTH108
-    digest = hashlib.sha256(data).hexdigest()[:16]
-    return ThaiSegmenter(name, f"nlpo3-{version('nlpo3')} {filename} {digest}")
+    digest = hashlib.sha256(dictionary).hexdigest()[:16]
+    return ThaiSegmenter(name, filename, digest)

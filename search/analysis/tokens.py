@@ -9,10 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+# No word is longer, and no term may grow without bound.
+MAX_TERM = 64
 
 
 class View(StrEnum):
@@ -22,6 +26,7 @@ class View(StrEnum):
     ``words_alt``: Thai words by a second word list (ICU's).
     ``grams``: four-letter pieces of Thai, for names no dictionary knows.
     ``exact``: Latin words unstemmed. ``entities``: ids of glossary names.
+    ``names``: stretches that may be names no dictionary knows, for the sounds-like search.
     """
 
     WORDS = "words"
@@ -29,6 +34,7 @@ class View(StrEnum):
     GRAMS = "grams"
     EXACT = "exact"
     ENTITIES = "entities"
+    NAMES = "names"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,31 @@ class TokenStream:
         """Yield each token in order."""
         columns = zip(self.terms, self.starts, self.ends, self.positions, strict=True)
         return (Token(*row) for row in columns)
+
+    def add(self, term: str, start: int, end: int, position: int) -> None:
+        """Append one token."""
+        self.terms.append(term)
+        self.starts.append(start)
+        self.ends.append(end)
+        self.positions.append(position)
+
+    def extend(self, words: Sequence[str], start: int, position: int) -> None:
+        """Append words that follow each other without a gap, each at its own position.
+
+        A term longer than ``MAX_TERM`` is cut; its token still covers the whole word.
+
+        >>> stream = empty_stream()
+        >>> stream.extend(["กองทัพ", "เมียนมา"], start=3, position=7)
+        >>> list(stream)[1]
+        Token(term='เมียนมา', start=9, end=16, position=8)
+        """
+        offsets = list(accumulate(map(len, words), initial=start))
+        if offsets[-1] - start > MAX_TERM:
+            words = [word[:MAX_TERM] for word in words]
+        self.terms.extend(words)
+        self.starts.extend(offsets[:-1])
+        self.ends.extend(offsets[1:])
+        self.positions.extend(range(position, position + len(words)))
 
 
 def empty_stream() -> TokenStream:

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
-def reciprocal_rank(ranked: Sequence[str], grades: Mapping[str, int], depth: int) -> float:
+def reciprocal_rank(
+    ranked: Sequence[str], grades: Mapping[str, int], depth: int
+) -> float:
     """Return 1 / rank of the first relevant document within ``depth``, else 0.
 
     >>> reciprocal_rank(["a", "b"], {"b": 1}, 10)

@@ -19,6 +19,7 @@ import click
 
 from search.bench.judgements import TASKS, Collection, load_collection, load_seeds
 from search.bench.measures import ndcg, recall, reciprocal_rank
+from search.bench.runs import rank_topic
 from search.indexer import build_index
 from search.opening import IndexHandle
 from search.service import Request, SearchService
@@ -65,8 +66,8 @@ def evaluate(
             if not grades:
                 continue
             language = _documents_language(task, topic.language)
-            request = Request(topic.text, language, size=_DEPTH, expand=expand)
-            ranked = [doc_id for doc_id, _ in service.rank(request)]
+            like = Request("", language, size=_DEPTH, expand=expand)
+            ranked = [doc_id for doc_id, _ in rank_topic(service, topic, like)]
             figures = (
                 reciprocal_rank(ranked, grades, 10),
                 ndcg(ranked, grades, 10),
@@ -79,7 +80,9 @@ def evaluate(
             yield Row(collection.name, task, language, len(values), means)
 
 
-def find_collections(judgements: Path, documents: Path, service: SearchService) -> Collection:
+def find_collections(
+    judgements: Path, documents: Path, service: SearchService
+) -> Collection:
     """Return the seeds as a collection, with the languages the index gave them."""
     languages = {}
     for doc_id in service.ids():
@@ -106,7 +109,8 @@ def _table(rows: list[Row], baseline: dict[str, list[float]]) -> Iterator[str]:
             change = f" ({value - old[i]:+.3f})" if old else ""
             cells.append(f"{value:.3f}{change:<10}")
         figures = "   ".join(cells)
-        yield f"{row.collection:<13}{row.task:<10}{row.language:<7}{row.topics:>5}   {figures}"
+        about = f"{row.collection:<13}{row.task:<10}{row.language:<7}{row.topics:>5}"
+        yield f"{about}   {figures}"
 
 
 def _fallen(rows: list[Row], baseline: dict[str, list[float]]) -> list[str]:

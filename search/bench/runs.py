@@ -6,22 +6,22 @@ Called by ``songphasa run`` and by the quality bench.
 
 from __future__ import annotations
 
-import csv
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from search.errors import UsageError
 from search.query.parser import MAX_QUERY
-from search.service import Request
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from search.service import SearchService
+    from search.service import Request, SearchService
 
 TAG = "songphasa"
+# Of a faulty line, so much is shown.
+_SHOWN = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,54 +40,81 @@ def read_topics(path: Path) -> list[Topic]:
     Four columns with ``th`` or ``en`` in the second are the long form; otherwise the
     second column is the query and the rest is ignored. UsageError names a bad line.
     """
-    topics: list[Topic] = []
-    seen: set[str] = set()
-    text = path.read_bytes().decode("utf-8-sig", "replace")
-    reader = csv.reader(text.split("\n"), delimiter="\t", quoting=csv.QUOTE_NONE)
-    for number, row in enumerate(reader, 1):
-        cells = [cell.strip("\r") for cell in row]
-        if not any(cells) or cells[0].startswith("#"):
-            continue
-        if len(cells) < 2 or not cells[0].strip() or " " in cells[0]:  # noqa: PLR2004
-            raise UsageError(str(path), f"line {number} is not id<TAB>query: {row!r}")
-        if cells[0] in seen:
+    topics: dict[str, Topic] = {}
+    for number, line in read_lines(path):
+        cells = [cell.strip() for cell in line.split("\t")]
+        if len(cells) < 2 or not cells[0] or len(cells[0].split()) > 1:  # noqa: PLR2004
+            raise UsageError(
+                str(path), f"line {number} is not id<TAB>query: {line[:_SHOWN]!r}"
+            )
+        if cells[0] in topics:
             raise UsageError(str(path), f"line {number} repeats the topic {cells[0]!r}")
-        seen.add(cells[0])
         if len(cells) >= 4 and cells[1] in ("th", "en"):  # noqa: PLR2004
-            topics.append(Topic(cells[0], cells[3], cells[1], cells[2]))
+            topics[cells[0]] = Topic(cells[0], cells[3], cells[1], cells[2])
         else:
-            topics.append(Topic(cells[0], cells[1]))
-    return topics
+            topics[cells[0]] = Topic(cells[0], cells[1])
+    if not topics:
+        raise UsageError(
+            str(path), "there are no topics in it: id<TAB>query, one a line"
+        )
+    return list(topics.values())
+
+
+def read_lines(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield number and text of each line of a UTF-8 file that is not empty or ``#``.
+
+    UsageError when the file cannot be read.
+    """
+    try:
+        content = path.read_bytes()
+        text = content.decode("utf-8-sig")
+    except OSError as error:
+        raise UsageError(str(path), f"cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        number = content.count(b"\n", 0, error.start) + 1
+        problem = f"line {number} is not UTF-8; save the file as UTF-8"
+        raise UsageError(str(path), problem) from error
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip() and not line.startswith("#"):
+            yield number, line.removesuffix("\r")
 
 
 def write_run(
-    service: SearchService,
-    topics: Sequence[Topic],
-    output: Path,
-    *,
-    language: str = "any",
-    limit: int = 100,
-    expand: bool = True,
+    service: SearchService, topics: Sequence[Topic], output: Path, like: Request
 ) -> int:
-    """Answer the topics and write a run; return how many topics there were."""
+    """Answer the topics and write a run; return how many topics there were.
+
+    ``like`` says how to ask: everything of a request but its text.
+    """
     lines: list[str] = []
     for topic in topics:
-        # The query language has a length limit; a topic may be a whole sentence.
-        text = topic.text[:MAX_QUERY]
-        request = Request(text, language, size=limit, expand=expand)
-        lines += run_lines(topic.id, service.rank(request))
-    output.write_text("".join(lines), "utf-8")
+        lines += run_lines(topic.id, rank_topic(service, topic, like))
+    try:
+        output.write_text("".join(lines), "utf-8")
+    except OSError as error:
+        problem = f"the run cannot be written there: {error.strerror}"
+        raise UsageError(str(output), problem) from error
     return len(topics)
 
 
+def rank_topic(
+    service: SearchService, topic: Topic, like: Request
+) -> list[tuple[str, float]]:
+    """Return ids and scores for a topic, best first.
+
+    The query language has a length limit; a topic may be longer, and is cut.
+    """
+    return service.rank(replace(like, text=topic.text[:MAX_QUERY]))
+
+
 def run_lines(topic: str, ranked: Iterable[tuple[str, float]]) -> list[str]:
-    """Return the lines of one topic, with scores that fall strictly.
+    r"""Return the lines of one topic, with scores that fall strictly.
 
     Evaluation tools order by score and break ties their own way; a tie is therefore
     written a hair apart, so that they see the order we gave.
 
     >>> run_lines("t1", [("a", 2.0), ("b", 2.0)])[0]
-    't1 Q0 a 1 2.0 songphasa\\n'
+    't1 Q0 a 1 2.0 songphasa\n'
     """
     lines = []
     last = math.inf

@@ -121,7 +121,9 @@ class Engine(Protocol):
         """Return how many documents have at least one of the members."""
         ...
 
-    def spans(self, doc_id: str, wanted: Collection[tuple[View, str]]) -> Sequence[Span]:
+    def spans(
+        self, doc_id: str, wanted: Collection[tuple[View, str]]
+    ) -> Sequence[Span]:
         """Return where any wanted term of ``words`` or ``entities`` stands.
 
         The title's first, then by start.

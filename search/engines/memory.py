@@ -23,7 +23,7 @@ from search.engines.base import (
     Span,
     span_order,
 )
-from search.engines.explanation import describe
+from search.engines.explanation import describe, scaled_parts
 from search.engines.filters import facet_counts, matches_filter, sort_key
 from search.engines.scoring import (
     MAX_FREQUENCY,
@@ -37,12 +37,14 @@ from search.engines.scoring import (
 from search.errors import NotFoundError
 from search.query.plan import (
     Bag,
+    Boosted,
     Concept,
     Member,
     Must,
     Only,
     Plan,
     Quote,
+    Scaled,
     Scope,
     TermSet,
 )
@@ -138,6 +140,9 @@ class MemoryEngine:
         except KeyError as error:
             raise NotFoundError(doc_id) from error
 
+    def _speaks(self, doc_id: str, language: str) -> bool:
+        return self._docs[doc_id].document.language == language
+
     def _evaluate(self, plan: Plan) -> Scores:
         match plan:
             case TermSet():
@@ -150,6 +155,19 @@ class MemoryEngine:
                 )
             case Bag(parts):
                 return _combine(_add, map(self._evaluate, parts))
+            case Boosted(main, boosts, rescuers, at_least):
+                scores = self._evaluate(main)
+                seen = Counter(d for r in rescuers for d in self._evaluate(r))
+                matched = scores.keys() | {d for d, n in seen.items() if n >= at_least}
+                total = _combine(
+                    _add, (scores, *map(self._evaluate, (*boosts, *rescuers)))
+                )
+                return {doc_id: total[doc_id] for doc_id in matched}
+            case Scaled(part, language, factor):
+                return {
+                    doc_id: score * (factor if self._speaks(doc_id, language) else 1.0)
+                    for doc_id, score in self._evaluate(part).items()
+                }
             case Must(parts, without):
                 found = dict.fromkeys(self._docs, 0.0)
                 for part in parts:
@@ -180,6 +198,13 @@ class MemoryEngine:
             case Concept(groups):
                 explained = [self._explain(Bag(group), doc_id) for group in groups]
                 return max(explained, key=lambda parts: sum(p.score for p in parts))
+            case Boosted(main, boosts, rescuers, _):
+                if doc_id not in self._evaluate(plan):
+                    return []
+                return self._explain(Bag((main, *boosts, *rescuers)), doc_id)
+            case Scaled(part, language, factor):
+                applied = factor if self._speaks(doc_id, language) else 1.0
+                return scaled_parts(self._explain(part, doc_id), applied)
             case Bag(parts) | Must(parts, _):
                 return [line for part in parts for line in self._explain(part, doc_id)]
             case Only():
@@ -191,7 +216,9 @@ class MemoryEngine:
         """Return how often a term set stands in each document that has it."""
         found: Counter[str] = Counter()
         for member in dict.fromkeys(terms.members):
-            postings = [self._postings.get((terms.scope, terms.view, t)) for t in member]
+            postings = [
+                self._postings.get((terms.scope, terms.view, t)) for t in member
+            ]
             for doc_id in set.intersection(*(p or set() for p in postings)):
                 item = self._docs[doc_id]
                 for streams, boost in _streams(item, terms.scope):

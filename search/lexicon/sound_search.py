@@ -32,14 +32,14 @@ _SPREAD: Final = 5.0
 
 
 class Step(NamedTuple):
-    """One code further: what the answer is worth if it ends here, and how it goes on."""
+    """One code further: what an answer that ends here is worth, and how it goes on."""
 
     worth: float | None
     further: Answers | None
 
 
 class Answers(NamedTuple):
-    """Spellings that answer to one piece of a name, as a tree; ``codes`` is a bit set."""
+    """Spellings that answer to one piece, as a tree; ``codes`` is a bit set."""
 
     codes: int
     steps: Mapping[int, Step]
@@ -49,9 +49,11 @@ class Answers(NamedTuple):
 class Piece:
     """One piece of a name: what may answer to it, and what it costs if nothing does."""
 
-    answers: Answers | None
+    answers: Answers
     unanswered: float
 
+
+_UNKNOWN: Final = Piece(Answers(0, {}), SKIPPED)
 
 Pieces = dict[str, Piece]
 
@@ -83,28 +85,20 @@ def find_rows(
     row comes once, in no useful order.
     """
     prior = trie.prior
-    silent = pieces.get("")
-    beams: list[dict[int, float]] = [{} for _ in range(len(name) + longest)]
+    nothing = pieces.get("", _UNKNOWN)
+    beams: list[dict[int, float]] = [{} for _ in range(len(name) + 1)]
     beams[0][0] = 0.0
     for at in range(len(name)):
-        beam = beams[at]
-        if silent is not None and silent.answers is not None:
-            _insert(trie, beam, silent.answers)
-        kept = _best(beam, prior, _BEAM)
-        for size in range(1, longest + 1):
-            piece = pieces.get("".join(name[at : at + size]))
-            beyond = beams[at + size]
-            if piece is not None and piece.answers is not None:
-                _follow(trie, kept, piece.answers, beyond)
+        _insert(trie, beams[at], nothing)
+        kept = _best(beams[at], prior, _BEAM)
+        for size in range(1, min(longest, len(name) - at) + 1):
+            piece = pieces.get("".join(name[at : at + size]), _UNKNOWN)
+            reached = beams[at + size]
+            _follow(trie, kept, piece.answers, reached)
             if size == 1:
-                cost = SKIPPED if piece is None else piece.unanswered
-                for _, node, score in kept:
-                    if score + cost > beyond.get(node, IMPOSSIBLE):
-                        beyond[node] = score + cost
-    last = beams[len(name)]
-    if silent is not None and silent.answers is not None:
-        _insert(trie, last, silent.answers)
-    for node, score in last.items():
+                _skip(kept, piece.unanswered, reached)
+    _insert(trie, beams[-1], nothing)
+    for node, score in beams[-1].items():
         if trie.ends[node] >= 0:
             yield trie.ends[node], score, prior[node]
 
@@ -114,16 +108,25 @@ def _best(
 ) -> list[tuple[float, int, float]]:
     """Return the best beginnings by how well they predict the name so far."""
     ranked = sorted((prior[node] - score, node, score) for node, score in beam.items())
-    if not ranked:
-        return ranked
-    worst = ranked[0][0] + _MARGIN
+    worst = ranked[0][0] + _MARGIN if ranked else 0.0
     return [entry for entry in ranked[:size] if entry[0] <= worst]
 
 
-def _insert(trie: SoundTrie, beam: dict[int, float], silent: Answers) -> None:
-    """Let the best beginnings take in a code that nothing in the name answers to."""
+def _skip(
+    beginnings: Iterable[tuple[float, int, float]],
+    cost: float,
+    reached: dict[int, float],
+) -> None:
+    """Let every beginning pass over a symbol of the name that nothing answers to."""
+    for _, node, score in beginnings:
+        if score + cost > reached.get(node, IMPOSSIBLE):
+            reached[node] = score + cost
+
+
+def _insert(trie: SoundTrie, beam: dict[int, float], nothing: Piece) -> None:
+    """Let the best beginnings take in a code that answers to nothing in the name."""
     longer: dict[int, float] = {}
-    _follow(trie, _best(beam, trie.prior, _INSERTING), silent, longer)
+    _follow(trie, _best(beam, trie.prior, _INSERTING), nothing.answers, longer)
     for node, score in longer.items():
         if score > beam.get(node, IMPOSSIBLE):
             beam[node] = score
@@ -166,13 +169,13 @@ def _piece(answers: Mapping[bytes, float]) -> Piece:
     followed = {
         codes: worth for codes, worth in answers.items() if codes and worth >= floor
     }
-    return Piece(_tree(followed) if followed else None, max(answers.get(b"", SKIPPED), SKIPPED))
+    return Piece(_tree(followed), max(answers.get(b"", SKIPPED), SKIPPED))
 
 
 def _tree(answers: Mapping[bytes, float]) -> Answers:
-    """Return answers grouped by their first code, and so on.
+    r"""Return answers grouped by their first code, and so on.
 
-    >>> _tree({b"\\x01": -1.0, b"\\x01\\x02": -2.0}).steps[1].further.codes
+    >>> _tree({b"\x01": -1.0, b"\x01\x02": -2.0}).steps[1].further.codes
     2
     """
     further: dict[int, dict[bytes, float]] = {}

@@ -19,7 +19,9 @@ MOST_SYMBOLS: Final = 32
 """Names longer than this, in symbols of either script, are no names: no answer."""
 
 # Thai without what names are not told apart by: tones, the shortening ็, yamakkan.
-_UNSPOKEN = re.compile("[\u0e3a\u0e47-\u0e4b\u0e4d\u0e4e\u00ad\u200b-\u200f\u2060\ufeff]")
+_UNSPOKEN = re.compile(
+    "[\u0e3a\u0e47-\u0e4b\u0e4d\u0e4e\u00ad\u200b-\u200f\u2060\ufeff]"
+)
 # Thanthakhat silences a consonant together with the vowel mark it carries (สิทธิ์).
 _SILENCED = re.compile("([ก-ฮ])[ิีุู]?์")
 # A vowel written before its consonant or cluster is spoken after it.
@@ -31,13 +33,24 @@ _SYMBOL = re.compile("เีย|เือ|เา|ัว|[ก-ฮ]์?|[ะ-ู�
 # Latin letters that Unicode does not take apart into a base and an accent.
 _LATIN_LETTERS = str.maketrans(
     {
-        **{"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ŋ": "ng"},
-        **{"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ə": "e"},
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "ħ": "h",
+        "ı": "i",
+        "ŋ": "ng",
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
+        "ə": "e",
     }
 )
 _NOT_LATIN = re.compile("[^a-z]+")
 
 _THAI_ALPHABET = [*map(chr, range(ord("ก"), ord("ฮ") + 1)), *"ะัาำิีึืุูเแโใไ์"]
+
 
 def thai_symbols(text: str) -> tuple[str, ...]:
     """Return the spoken symbols of Thai letters: consonants, vowels, silent consonants.
@@ -52,7 +65,10 @@ def thai_symbols(text: str) -> tuple[str, ...]:
     text = text.replace("\u0e4d\u0e32", "ำ")
     text = _UNSPOKEN.sub("", text).replace("เเ", "แ").replace("ๅ", "า")
     text = _LEADING_VOWEL.sub(r"\2\1", _SILENCED.sub(r"\1์", text))
-    return tuple(_SYMBOL.findall(text))
+    symbols = _SYMBOL.findall(text)
+    letters = "".join(symbols)
+    # What stood between two letters must not matter: เ า is เา.
+    return tuple(symbols if letters == text else _SYMBOL.findall(letters))
 
 
 def latin_symbols(text: str) -> str:
@@ -75,10 +91,10 @@ class Script:
     letters: Mapping[int, str]
 
     def codes(self, symbols: Sequence[str]) -> bytes:
-        """Return one byte per letter, from 1 up, in the order of the symbols.
+        r"""Return one byte per letter, from 1 up, in the order of the symbols.
 
         >>> LATIN.codes("abz"), THAI.codes(("ก", "ข์"))
-        (b'\\x01\\x02\\x1a', b'\\x01\\x02>')
+        (b'\x01\x02\x1a', b'\x01\x02>')
         """
         return "".join(symbols).translate(self.letters).encode("latin-1")
 

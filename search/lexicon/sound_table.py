@@ -1,9 +1,9 @@
 """The table of sounds as a file: which Thai letters answer to which Latin ones.
 
-In: ``data/phonetics.txt``, or what training has found. Out: ``SoundTable``, or the file.
-The file is text, so that a new training is a readable diff; its first line carries the
-version of the format and a checksum of all that follows. Used by ``SoundModel.load`` and
-by ``search.lexicon.train_phonetics``.
+In: ``data/phonetics.txt``, or what training has found. Out: ``SoundTable``, or the
+file. The file is text, so that a new training is a readable diff; its first line
+carries the version of the format and a checksum of all that follows. Used by
+``SoundModel.load`` and by ``search.lexicon.train_phonetics``.
 """
 
 from __future__ import annotations
@@ -71,8 +71,8 @@ def read_table(file: Path = SHIPPED) -> SoundTable:
         SoundTableError: the file is missing, of another version, or damaged.
 
     >>> table = read_table()
-    >>> max(table.answers["ก"], key=table.answers["ก"].__getitem__)
-    'k'
+    >>> max(table.answers["น"], key=table.answers["น"].__getitem__)
+    'n'
     """
     try:
         head, _, body = file.read_text(encoding="utf-8").partition("\n")
@@ -91,7 +91,7 @@ def _lines(table: SoundTable, notes: Iterable[str]) -> Iterator[str]:
     yield from (f"# {note}" for note in notes)
     yield "[weights]"
     yield " ".join(f"{weight:.6g}" for weight in table.weights)
-    # Likeliest first; equal ones in alphabetical order, so equal tables are equal files.
+    # Likeliest first, equal ones by letter, so that equal tables are equal files.
     yield "[answers]"
     for thai, latin in sorted(table.answers.items()):
         costs = {e: round(-_SCALE * value) for e, value in latin.items()}

@@ -1,8 +1,8 @@
 """Which pieces of Thai answer to which pieces of Latin, learnt from pairs of names.
 
 In: pairs that spell one name, as symbols, each with a weight. Out: the log probability
-of every answer, by expectation maximisation over all alignments (joint multigrams), with
-numpy over whole batches. Called by ``search.lexicon.train_phonetics`` only.
+of every answer, by expectation maximisation over all alignments (joint multigrams),
+with numpy over whole batches. Called by ``search.lexicon.train_phonetics`` only.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _LONGEST_THAI: Final = 2
 _LONGEST_LATIN: Final = 3
 _BATCH: Final = 400
 _LETTERS: Final = 32  # room for the 26 letters in a packed number
-_LEAST_CHANCE: Final = 1e-7
+_LEAST_CHANCE: Final = 2e-6
 _LEAST_COUNT: Final = 1e-4
 # Larger pieces happen to fit anything once, so they are held back at every round
 # (measured: +.03 recall of held-out names).
@@ -130,8 +130,10 @@ Size = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
-    """Pairs of similar length, padded. ``events[a, b][pair, i, j]`` is the event that
-    ``a`` symbols up to ``i`` answer to ``b`` letters up to ``j``; 0 if they cannot.
+    """Pairs of similar length, padded.
+
+    ``events[a, b][pair, i, j]`` is the event that ``a`` symbols up to ``i`` answer to
+    ``b`` letters up to ``j``; 0 if they cannot.
     """
 
     thai_lengths: Numbers
@@ -152,7 +154,10 @@ class _Batch:
             for b, letters in enumerate([nothing, *latin_pieces]):
                 if a > 1 and not b:
                     continue
-                packed = symbols[:, 1:, None] * _LETTERS**_LONGEST_LATIN + letters[:, None, :]
+                packed = (
+                    symbols[:, 1:, None] * _LETTERS**_LONGEST_LATIN
+                    + letters[:, None, :]
+                )
                 possible = symbols[:, 1:, None] > 0
                 if b:
                     possible = possible & (letters[:, None, :] > 0)
@@ -196,9 +201,7 @@ class _Batch:
                     backward[i - a, :, : row - b] += after
                     expected = forward[i - a, :, : row - b] * after
                     places = self.events[a, b][:, i - 1, b:]
-                    counts += np.bincount(
-                        places.ravel(), expected.ravel(), len(counts)
-                    )
+                    counts += np.bincount(places.ravel(), expected.ravel(), len(counts))
 
 
 def _padded(rows: Sequence[Sequence[int]]) -> Numbers:
@@ -225,7 +228,10 @@ def _pieces(numbers: Numbers, longest: int, base: int) -> list[Numbers]:
 def _is_large(events: Numbers, symbols: int) -> NDArray[np.bool_]:
     """Return which events have two Thai symbols or three letters."""
     thai, latin = np.divmod(events, _LETTERS**_LONGEST_LATIN)
-    return (thai > symbols) | (latin >= _LETTERS ** (_LONGEST_LATIN - 1))
+    large: NDArray[np.bool_] = np.logical_or(
+        thai > symbols, latin >= _LETTERS ** (_LONGEST_LATIN - 1)
+    )
+    return large
 
 
 def _unpack(event: int, alphabet: Sequence[str]) -> tuple[str, str]:

@@ -14,10 +14,9 @@ import numpy as np
 
 from search.lexicon.sound_model import SoundModel, features, spelt
 from search.lexicon.sound_symbols import LATIN, MOST_SYMBOLS, THAI
-from search.lexicon.sound_table import SoundTable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from search.lexicon.phonetics import SoundIndex
     from search.lexicon.train_pairs import NamePair

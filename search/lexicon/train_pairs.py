@@ -1,7 +1,7 @@
 """Names and words the sounds-like matcher learns from, and those it is examined on.
 
-In: PyThaiNLP's table of loan words (CC BY 4.0) and its word lists (CC0), Babel's copy of
-the CLDR names (Unicode licence). Out: ``Material``, already parted: nothing in
+In: PyThaiNLP's table of loan words (CC BY 4.0) and its word lists (CC0); Babel's copy
+of the CLDR names (Unicode licence). Out: ``Material``, already parted: nothing in
 ``examination`` has either spelling in common with anything that is learnt from. Called
 by ``search.lexicon.train_phonetics`` only.
 """
@@ -68,12 +68,17 @@ class Examination:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Pairs of one kind. Lighter ones only fill gaps; doubtful ones are sifted first."""
+    """Pairs of one kind. Lighter ones only fill gaps.
+
+    Doubtful ones are sifted first. The Latin side of made ones follows a rule; nobody
+    may ever have written it.
+    """
 
     name: str
     pairs: tuple[NamePair, ...]
     weight: float
     doubtful: bool = False
+    made: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +105,7 @@ def read_material() -> Material:
         for locale in [Locale.parse(code)]
         for pair in (*_coded_names(thai, locale), *_cities(thai, locale))
     }
-    known = {pair.thai for pair in loan_words | names}
+    known = {p.thai for p in loan_words | names | set(_provinces(corpus))}
     native = _native_words(corpus, known)
     examination = Examination(
         tuple(sorted(p for p in loan_words if draw(p.latin) < _EXAMINED_WORDS)),
@@ -119,7 +124,13 @@ def read_material() -> Material:
             Source("provinces", allowed(_provinces(corpus)), 3.0),
             Source("names", allowed(names), 1.0, doubtful=True),
             Source("foreign names", allowed(foreign - names), 0.1, doubtful=True),
-            Source("syllables", allowed(_syllables(corpus)), 0.1, doubtful=True),
+            Source(
+                "syllables",
+                allowed(_syllables(corpus)),
+                0.1,
+                doubtful=True,
+                made=True,
+            ),
         ),
         tuple(word for word in native if draw(word) >= _EXAMINED_NATIVE),
         examination,
@@ -149,17 +160,17 @@ def words_of(thai: str, latin: str) -> Iterator[NamePair]:
 
 def _loan_words(corpus: Traversable) -> Iterator[NamePair]:
     table = corpus / "th_en_transliteration_v1.4.tsv"
-    with table.open(encoding="utf-8-sig", newline="") as rows:
-        for row in csv.DictReader(rows, delimiter="\t"):
-            if row["check"] != _WRONG_SPELLING:
-                yield from words_of(row["th"], row["en"])
+    rows = table.read_text(encoding="utf-8-sig").splitlines()
+    for row in csv.DictReader(rows, delimiter="\t"):
+        if row["check"] != _WRONG_SPELLING:
+            yield from words_of(row["th"], row["en"])
 
 
 def _provinces(corpus: Traversable) -> Iterator[NamePair]:
     table = corpus / "thailand_provinces_th.csv"
-    with table.open(encoding="utf-8-sig", newline="") as rows:
-        for thai, _, english, _ in csv.reader(rows):
-            yield from words_of(thai, english)
+    rows = table.read_text(encoding="utf-8-sig").splitlines()
+    for thai, _, english, _ in csv.reader(rows):
+        yield from words_of(thai, english)
 
 
 def _syllables(corpus: Traversable) -> Iterator[NamePair]:
@@ -195,16 +206,15 @@ def _cities(thai: Locale, other: Locale) -> Iterator[NamePair]:
 
 
 def _native_words(corpus: Traversable, known: set[str]) -> list[str]:
-    """Return everyday Thai words that are no known loan words or names, by frequency."""
+    """Return everyday Thai words, no known loan words or names, by frequency."""
     words = set((corpus / "words_th.txt").read_text(encoding="utf-8-sig").split())
     frequent = (corpus / "tnc_freq.txt").read_text(encoding="utf-8-sig").splitlines()
-    native = []
-    for line in frequent:
-        word, _, _ = line.partition("\t")
-        if word in words and word not in known and _THAI_WORD.fullmatch(word):
-            if len(thai_symbols(word)) >= _SHORTEST:
-                native.append(word)
-    return native[:_NATIVE_WORDS]
+    words = {word for word in words - known if _THAI_WORD.fullmatch(word)}
+    by_frequency = (line.partition("\t")[0] for line in frequent)
+    native = [word for word in by_frequency if word in words]
+    return [word for word in native if len(thai_symbols(word)) >= _SHORTEST][
+        :_NATIVE_WORDS
+    ]
 
 
 def draw(text: str) -> float:

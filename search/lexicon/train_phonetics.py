@@ -1,8 +1,8 @@
 """Train the sounds-like matcher: ``python -m search.lexicon.train_phonetics``.
 
-In: names in both scripts from the installed packages, see ``train_pairs``. Out: the table
-``data/phonetics.txt`` and, printed, how it does on names it has not seen. The same
-packages give the same table. Run by hand when the method or its sources change.
+In: names in both scripts from the installed packages, see ``train_pairs``. Out: the
+table ``data/phonetics.txt`` and, printed, how it does on names it has not seen. The
+same packages give the same table. Run by hand when the method or its sources change.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 from search.lexicon.phonetics import SoundIndex
 from search.lexicon.sound_model import SoundModel
 from search.lexicon.sound_symbols import latin_symbols, thai_symbols
-from search.lexicon.sound_table import SHIPPED, SoundTable, write_table
+from search.lexicon.sound_table import SHIPPED, SoundTable, read_table, write_table
 from search.lexicon.train_alignment import SpeltPair, insertion_costs, learn_answers
 from search.lexicon.train_calibration import START, fit_weights, near_misses, row_of
 from search.lexicon.train_pairs import draw, read_material
@@ -29,6 +29,14 @@ if TYPE_CHECKING:
 
     from search.lexicon.train_calibration import Row
     from search.lexicon.train_pairs import Material, NamePair, Source
+
+NOTES: Final = (
+    "Which Thai letters answer to which Latin ones; see sound_table.py for the format.",
+    "Made by: python -m search.lexicon.train_phonetics",
+    "Learnt from: Thai-English transliteration dictionary 1.4 (CC BY 4.0), provinces,",
+    "syllables and word lists (CC0), all in PyThaiNLP; CLDR names in Babel",
+    "(Unicode-3.0).",
+)
 
 # A doubtful pair is taken when the sure ones find its two sides alike: mutual
 # information per symbol, as in ``features``.
@@ -49,7 +57,7 @@ def train(material: Material) -> SoundTable:
         _sifted(first, source) if source.doubtful else source
         for source in material.sources
     ]
-    weights = START
+    weights: Weights = START
     for _ in range(_CALIBRATIONS):
         weights = _calibrate(sources, material.native_words, weights)
     return _table(sources, weights)
@@ -135,3 +143,31 @@ def _rows(model: SoundModel, pairs: Iterable[tuple[str, str]]) -> list[Row]:
 
 def _fold(text: str) -> int:
     return int(draw("fold " + text) * _FOLDS)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Train, write the table, print the report."""
+    parser = argparse.ArgumentParser(
+        prog="python -m search.lexicon.train_phonetics",
+        description="Train the sounds-like matcher between Thai and Latin names.",
+    )
+    parser.add_argument(
+        "--output", type=Path, default=SHIPPED, help="table to write (%(default)s)"
+    )
+    output: Path = parser.parse_args(arguments).output
+    started = time.monotonic()
+    material = read_material()
+    table = train(material)
+    checksum = write_table(table, output, notes=NOTES)
+    entries = sum(map(len, table.answers.values()))
+    took = time.monotonic() - started
+    size = output.stat().st_size
+    lines = [
+        f"{output}: {entries:,} answers, {size:,} bytes, {checksum[:12]}, {took:.0f} s",
+        *report(material, SoundModel(read_table(output))),
+    ]
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
+
+
+if __name__ == "__main__":
+    main()

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, assert_never
 
 from search.analysis.quotes import fold_quote
 from search.analysis.tokens import View
-from search.query.leaves import LeafPlanner, required_terms
+from search.query.leaves import LeafPlanner
 from search.query.plan import Bag, Must, Only, Plan, Quote, Scope
+from search.query.sounds import Sounds
 from search.query.tree import (
     All,
     AnyOf,
@@ -26,12 +27,13 @@ from search.query.tree import (
     Query,
     Words,
 )
+from search.query.typed import required_terms
 from search.query.weights import DEFAULT_WEIGHTS, Weights
 
 if TYPE_CHECKING:
     from search.analysis.analyzer import Analyzer
     from search.lexicon.lexicon import Lexicon
-    from search.query.leaves import Expansion, Vocabulary
+    from search.query.added import Expansion, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Options:
     without: frozenset[str] = frozenset()
     weights: Weights = field(default=DEFAULT_WEIGHTS)
     views: frozenset[View] = frozenset(View)
+    without_layers: frozenset[str] = frozenset()
 
 
 class Planner:
@@ -61,11 +64,14 @@ class Planner:
         self._analyzer = analyzer
         self._lexicon = lexicon
         self._vocabulary = vocabulary
+        self._sounds = Sounds(vocabulary)
 
     def plan(self, query: Query, options: Options | None = None) -> Planned:
         """Return the plan of a query tree."""
         chosen = options or Options()
-        leaves = LeafPlanner(self._analyzer, self._lexicon, self._vocabulary, chosen)
+        leaves = LeafPlanner(
+            self._analyzer, self._lexicon, self._vocabulary, self._sounds, chosen
+        )
         plan = self._plan(query, leaves)
         return Planned(plan, tuple(leaves.expansions))
 

@@ -50,7 +50,14 @@ _TOKEN = re.compile(
     r"|(?P<word>[^\s()（）\"“”„]+)",
     re.IGNORECASE,
 )
-_OPERATORS = {"AND": "and", "&&": "and", "OR": "or", "|": "or", "||": "or", "NOT": "not"}
+_OPERATORS = {
+    "AND": "and",
+    "&&": "and",
+    "OR": "or",
+    "|": "or",
+    "||": "or",
+    "NOT": "not",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,4 +265,6 @@ def _all(parts: list[Query]) -> Query:
     flat: list[Query] = []
     for part in parts:
         flat.extend(part.parts if isinstance(part, All) else (part,))
-    return flat[0] if len(flat) == 1 and not isinstance(flat[0], Not) else All(tuple(flat))
+    return (
+        flat[0] if len(flat) == 1 and not isinstance(flat[0], Not) else All(tuple(flat))
+    )

@@ -11,6 +11,9 @@ A *plan* matches a set of documents and gives each a score of at least 0:
 - ``Concept``: what one thing the person typed may be called. Each group is a sum of term
   sets (the typed words in all views; their translation); score = the best group's.
 - ``Bag``: matches if any part does; score = sum.
+- ``Boosted``: matches where ``main`` does, or where at least ``at_least`` of ``rescuers``
+  do; score = that of ``main`` + all ``boosts`` and ``rescuers``.
+- ``Scaled``: matches where ``part`` does; score × ``factor`` for documents of one language.
 - ``Must``: matches if every part does and no ``without`` does; score = sum.
 - ``Quote``: text that must stand in the document, compared in normal form.
 - ``Only``: a filter; score 0.
@@ -68,6 +71,33 @@ class Bag:
 
 
 @dataclass(frozen=True, slots=True)
+class Boosted:
+    """A plan with evidence that is too weak to match alone.
+
+    ``boosts`` only add to the score. Enough ``rescuers`` together (pieces of a name that
+    was cut differently) match a document that ``main`` misses.
+    """
+
+    main: Plan
+    boosts: tuple[TermSet, ...] = ()
+    rescuers: tuple[TermSet, ...] = ()
+    at_least: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Scaled:
+    """A plan whose scores count ``factor`` times in documents of ``language``.
+
+    Documents in the language nobody typed match only what could be translated; the
+    factor makes both lists comparable.
+    """
+
+    part: Plan
+    language: str
+    factor: float
+
+
+@dataclass(frozen=True, slots=True)
 class Must:
     """All of ``parts`` and none of ``without``. No parts means all documents."""
 
@@ -103,4 +133,4 @@ class Only:
     last: datetime.date | None = None
 
 
-Plan = TermSet | Concept | Bag | Must | Quote | Only
+Plan = TermSet | Concept | Bag | Boosted | Scaled | Must | Quote | Only

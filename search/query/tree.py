@@ -76,7 +76,9 @@ class Everything:
     """All documents; what an empty query with filters asks for."""
 
 
-Query = Words | Phrase | All | AnyOf | Not | InLanguage | FromSource | DatedIn | Everything
+Query = (
+    Words | Phrase | All | AnyOf | Not | InLanguage | FromSource | DatedIn | Everything
+)
 
 
 def describe(query: Query) -> str:
@@ -113,7 +115,11 @@ def describe(query: Query) -> str:
 def _in_title(text: str, *, title_only: bool) -> str:
     if not title_only:
         return text
-    return f"title:({text})" if " " in text and not text.startswith('"') else f"title:{text}"
+    return (
+        f"title:({text})"
+        if " " in text and not text.startswith('"')
+        else f"title:{text}"
+    )
 
 
 def _bracket(query: Query) -> str:

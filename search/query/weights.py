@@ -20,9 +20,13 @@ class Weights:
     grams_short: float = 0.5
     short_query: int = 4
     exact: float = 0.3
-    # The translated side scores lower, because some concepts stay untranslated.
-    translated: float = 1.9
+    # Documents in the language nobody typed score lower, because some concepts stay
+    # untranslated; their scores count this many times.
+    english_side: float = 2.3
+    thai_side: float = 2.0
     dictionary: float = 1.0
+    # The words of a translation that stands nowhere as a whole.
+    soft: float = 0.7
     weak_alias: float = 0.5
     # A name of three words counts at most as this many words on the other side.
     most_words: int = 3

@@ -25,7 +25,7 @@ _LONGEST_SOURCE = 200
 _LONGEST_URL = 2_000
 _SHORT_TITLE = 80
 _SHOWN_VALUE = 60
-_LINE_ENDS = str.maketrans(dict.fromkeys("\r\v\f\x85\u2028\u2029", "\n"))
+_LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060"
 _VISIBLE = re.compile(rf"[^\s{_INVISIBLE}]")
 _URL = re.compile(r"https?://[^\s<>\"\\^`{|}]+", re.IGNORECASE)
@@ -48,10 +48,10 @@ def finish(draft: Draft, file: SourceFile, doc_id: str) -> Found:
     warnings = list(draft.warnings)
     text = _tidy(draft.text)
     if len(text) > TEXT_LIMIT:
-        warnings.append(
-            f"the text has {len(text):,} characters; the first {TEXT_LIMIT:,} are kept"
-        )
         text = text[:TEXT_LIMIT]
+        warnings.append(
+            f"only the first {TEXT_LIMIT:,} characters are kept; split it for the rest"
+        )
     title = _title(draft, text, file)
     document = Document(
         id=doc_id,
@@ -81,8 +81,8 @@ def split_title(text: str) -> tuple[str, str]:
 
 
 def _tidy(text: str) -> str:
-    """Return clean text with one kind of line end."""
-    text = text.replace("\r\n", "\n").translate(_LINE_ENDS)
+    """Return clean text with one kind of line end, and not much more than is kept."""
+    text = _LINE_END.sub("\n", text[: 2 * TEXT_LIMIT])
     return clean_text(text).strip().strip("\ufeff").strip()
 
 

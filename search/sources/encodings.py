@@ -39,11 +39,13 @@ _SIGNATURES = (
     (b"GIF8", "a picture"),
     (b"\x7fELF", "a program"),
 )
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+_CONTROLS = "".join(map(chr, (*range(9), *range(14, 32), 127)))
+_CONTROL = re.compile(f"[{_CONTROLS}]")
 _READABLE = re.compile("[\t\n\r -~\u00a0-\u00ff\u0e01-\u0e5b\u2000-\u206f]")
 _LATIN_ONE = re.compile("[\u00a1-\u00fb]")
-_BEYOND_ASCII = re.compile("[^\x00-\x7f]")
-_ASCII = re.compile("[\t\n\r -~]")
+_BROKEN = re.compile("\ufffd{1,3}")  # one wrong byte in a letter breaks it in three
+_BELOW_LETTERS = bytes(range(0xC2))  # in UTF-8 a letter beyond ASCII begins above
+_BEYOND_ASCII = bytes(range(0x80, 0x100))
 _THAI = re.compile("[ก-๛]")
 _MARK = re.compile("[ัิ-ฺ็-๎]")
 _FLOATING_MARK = re.compile("(?<![ก-ฮัิ-ฺ็-๎])[ัิ-ฺ็-๎]")
@@ -160,9 +162,8 @@ def _repaired(data: bytes, encoding: str) -> Decoded:
 
 def _damaged_utf8(data: bytes) -> Decoded | None:
     """Read UTF-8 of which at most one letter in a hundred beyond ASCII is broken."""
-    text = data.decode(errors="replace")
-    broken = text.count("\ufffd")
-    letters = len(_BEYOND_ASCII.findall(text)) - broken
+    broken = len(_BROKEN.findall(data.decode(errors="replace")))
+    letters = len(data.translate(None, delete=_BELOW_LETTERS)) - broken
     if letters < _ENOUGH_TO_GUESS or broken * 100 > max(letters, 100):
         return None
     return _repaired(data, "utf-8")
@@ -200,7 +201,7 @@ def _western(data: bytes) -> Decoded | None:
         text = data.decode("cp1252")
     except UnicodeDecodeError:
         return None
-    if len(_ASCII.findall(text)) < 0.7 * len(text):
+    if len(data.translate(None, delete=_BEYOND_ASCII)) < 0.7 * len(data):
         return None
     warning = "read as Western European text (Windows-1252); if wrong, save it as UTF-8"
     return Decoded(text, "cp1252", (warning,))
@@ -226,9 +227,9 @@ def _read_twice(text: str) -> Decoded | None:
 
 def _without_controls(decoded: Decoded) -> Decoded:
     """Warn of control characters; refuse what has too many to be a text."""
-    controls = len(_CONTROL.findall(decoded.text))
-    if not controls:
+    if not _CONTROL.search(decoded.text):
         return decoded
+    controls = sum(map(decoded.text.count, _CONTROLS))
     if controls > _TOO_MANY_CONTROLS * len(decoded.text):
         msg = "it is no text: most of it is control characters; remove or convert it"
         raise UnreadableError(msg)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from search.sources.base import TEXT_LIMIT, Draft
 from search.sources.html_pages import text_of
 
-_MOST_MARKUP = 4 * TEXT_LIMIT  # characters of one value with its markup
+_MOST_MARKUP = 2 * TEXT_LIMIT  # characters of one value with its markup
 
 
 _NAMES = frozenset(

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import importlib
 from functools import cache
-from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
 from search.sources.base import PACKED_LIMIT, PLAIN_LIMIT, STREAM_LIMIT, Format
 
 if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
     from search.sources.base import Reader
 
 PLUGIN_GROUP = "songphasa.sources"
@@ -96,5 +97,7 @@ def _plugin(suffix: str) -> Format:
     return Format(reader)
 
 
-def _entries() -> tuple[importlib.metadata.EntryPoint, ...]:
+def _entries() -> tuple[EntryPoint, ...]:
+    from importlib.metadata import entry_points  # noqa: PLC0415 - slow, seldom needed
+
     return tuple(entry_points(group=PLUGIN_GROUP))

@@ -8,6 +8,9 @@ piece. Menus, scripts, buttons and hidden parts are dropped; of the rest the lon
 from __future__ import annotations
 
 import re
+from collections import Counter
+from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from search.sources.base import Draft
@@ -16,7 +19,7 @@ from search.sources.encodings import decode
 from search.sources.html_tokens import Tag, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from search.sources.base import SourceFile
 
@@ -66,7 +69,7 @@ _META = {
     "dcterms.created": "date",
 }
 _LD_DATE = re.compile(r"\"datePublished\"\s{0,9}:\s{0,9}\"([^\"]{4,40})\"")
-_RANK = {"article": 2, "main": 1}
+_LINE_END = re.compile(r"[\r\n\t\f]")
 
 
 def read(file: SourceFile) -> Iterator[Draft]:
@@ -99,6 +102,26 @@ def text_of(html: str) -> str:
     return _Page(html).text()
 
 
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """An element that has begun: where, and whether its content is dropped."""
+
+    name: str
+    piece: int
+    length: int
+    drops: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Region:
+    """An <article> or <main>: its pieces and how many characters they have."""
+
+    name: str
+    first: int
+    last: int
+    length: int
+
+
 class _Page:
     """One pass over a page, which collects its text by region and its facts."""
 
@@ -107,9 +130,11 @@ class _Page:
         self.window_title = ""
         self.heading = ""
         self._pieces: list[str] = []
-        self._regions: list[tuple[int, int, int]] = []  # rank, from piece, to piece
-        self._open: list[tuple[str, int, bool]] = []  # name, first piece, is dropped
-        self._dropped = 0
+        self._length = 0
+        self._regions: list[_Region] = []
+        self._open: list[_Open] = []
+        self._counts: Counter[str] = Counter()  # open elements by name
+        self._dropped = 0  # open elements whose content is dropped
         self._inside = ""  # the last start tag, for <title> and <script>
         self._heading_from: int | None = None
         for token in tokens(html):
@@ -122,12 +147,20 @@ class _Page:
         self._close_down_to(0)
 
     def text(self) -> str:
-        """Return the text of the best region, one line for each block."""
-        for _, first, last in sorted(
-            self._regions, key=lambda region: (region[0], region[2] - region[1])
-        )[::-1]:
-            if text := _lines(self._pieces[first:last]):
-                return text
+        """Return the text of the article, one line for each block.
+
+        Where no article has at least half of the text of all articles, the page is a
+        list of them, and all are taken.
+        """
+        for name in ("article", "main"):
+            regions = [r for r in self._regions if r.name == name and r.length]
+            if not regions:
+                continue
+            longest = max(regions, key=lambda region: region.length)
+            if 2 * longest.length >= sum(region.length for region in regions):
+                regions = [longest]
+            stretches = (self._pieces[r.first : r.last] for r in regions)
+            return _lines(chain.from_iterable(stretches))
         return _lines(self._pieces)
 
     def _add(self, text: str) -> None:
@@ -138,7 +171,8 @@ class _Page:
                 self.facts["date"] = found[1]
         elif not self._dropped:
             # Line ends of the file are spaces; those of blocks come from tags.
-            self._pieces.append(re.sub(r"[\r\n\t\f]", " ", text))
+            self._pieces.append(_LINE_END.sub(" ", text))
+            self._length += 0 if text.isspace() else len(text)
         self._inside = ""
 
     def _start(self, tag: Tag) -> None:
@@ -155,7 +189,9 @@ class _Page:
             or tag.get("aria-hidden") == "true"
         )
         if drops or tag.name in _CONTAINERS:
-            self._open.append((tag.name, len(self._pieces), drops))
+            begun = _Open(tag.name, len(self._pieces), self._length, drops)
+            self._open.append(begun)
+            self._counts[tag.name] += 1
             self._dropped += drops
 
     def _end(self, name: str) -> None:
@@ -164,10 +200,11 @@ class _Page:
             words = "".join(self._pieces[self._heading_from :])
             self.heading = self.heading or " ".join(words.split())
             self._heading_from = None
-        for depth in range(len(self._open) - 1, -1, -1):
-            if self._open[depth][0] == name:
-                self._close_down_to(depth)
-                return
+        if self._counts[name]:
+            depth = len(self._open) - 1
+            while self._open[depth].name != name:
+                depth -= 1
+            self._close_down_to(depth)
 
     def _mark(self, name: str) -> None:
         """Set a line end for a block, a space for a cell."""
@@ -176,10 +213,15 @@ class _Page:
 
     def _close_down_to(self, depth: int) -> None:
         while len(self._open) > depth:
-            name, first, drops = self._open.pop()
-            self._dropped -= drops
-            if name in _RANK and not self._dropped:
-                self._regions.append((_RANK[name], first, len(self._pieces)))
+            closed = self._open.pop()
+            self._counts[closed.name] -= 1
+            self._dropped -= closed.drops
+            is_region = closed.name in {"article", "main"}
+            # Of nested articles the outer one counts: the inner ones are comments.
+            if is_region and not self._dropped and not self._counts[closed.name]:
+                length = self._length - closed.length
+                last = len(self._pieces)
+                self._regions.append(_Region(closed.name, closed.piece, last, length))
 
     def _note(self, tag: Tag) -> None:
         """Take the facts that <meta>, <link> and <time> give."""
@@ -196,6 +238,6 @@ class _Page:
             self.facts.setdefault(fact, value.strip())
 
 
-def _lines(pieces: list[str]) -> str:
+def _lines(pieces: Iterable[str]) -> str:
     lines = (" ".join(line.split()) for line in "".join(pieces).split("\n"))
     return "\n".join(line for line in lines if line)

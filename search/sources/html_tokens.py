@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from search.sources.base import UnreadableError
 from search.sources.entities import unescape
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ _ATTRIBUTE = re.compile(
     r"(?:\s*+=\s*+(?:\"(?P<double>[^\"]*+)\"?|'(?P<single>[^']*+)'?|(?P<bare>[^\s>]++)))?+"
 )
 _MOST_ATTRIBUTES = 2_000  # characters of one tag in which attributes are looked up
+_MOST_TAGS = 500_000
 # Elements whose content is no markup; it ends at their end tag and nowhere else.
 _RAW = {
     name: re.compile(rf"</{name}(?=[\s/>]|\Z)", re.IGNORECASE)
@@ -71,13 +73,19 @@ class Tag:
 def tokens(page: str) -> Iterator[Text | Tag]:
     """Give the texts and tags of a page; comments and declarations are dropped.
 
+    Raises:
+        UnreadableError: It has more tags than any page for people.
+
     >>> list(tokens("a &lt; <b class='x>y'>ข่าว</b><!-- <p> -->"))[0]
     Text(text='a < ')
     >>> list(tokens("<script>'<p>'</script>"))[1]
     Text(text="'<p>'")
     """
-    at = 0
+    at = count = 0
     while markup := _MARKUP.search(page, at):
+        if (count := count + 1) > _MOST_TAGS:
+            msg = f"it has more than {_MOST_TAGS:,} tags; split it"
+            raise UnreadableError(msg)
         if markup.start() > at:
             yield Text(unescape(page[at : markup.start()]))
         at = markup.end()

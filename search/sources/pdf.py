@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from search.sources import pypdf_text
-from search.sources.base import MIB, Draft, UnreadableError
+from search.sources.base import MIB, TEXT_LIMIT, Draft, UnreadableError
 from search.sources.drafts import split_title
 from search.sources.programs import run
 from search.sources.thai_pdf import damage, mended
@@ -74,7 +74,7 @@ def _warnings(text: str, code: int) -> tuple[str, ...]:
     warnings = []
     if code != 0:
         warnings.append("the PDF is damaged; what could be read of it is kept")
-    if (share := damage(text)) > _WORTH_A_WARNING:
+    if (share := damage(text[:TEXT_LIMIT])) > _WORTH_A_WARNING:
         warnings.append(
             f"{share:.0%} of its letters are damaged, so some words will not be found; "
             "use another copy, or install pdftotext (the package poppler-utils)"

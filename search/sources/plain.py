@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from search.sources.base import Draft
+from search.sources.base import TEXT_LIMIT, Draft
 from search.sources.drafts import split_title
 from search.sources.encodings import decode
 from search.sources.front_matter import split_front_matter
@@ -24,7 +24,9 @@ def read(file: SourceFile) -> Iterator[Draft]:
     """Give the one document of a text file."""
     decoded = decode(file.stream.read())
     matter = split_front_matter(decoded.text.replace("\r\n", "\n").replace("\r", "\n"))
-    body = plain_text(matter.body) if file.suffix == ".md" else matter.body
+    body = matter.body
+    if file.suffix == ".md":
+        body = plain_text(body[: 2 * TEXT_LIMIT])
     title, text = matter.get("title"), body
     first, rest = split_title(body)
     if not title or " ".join(first.split()) == " ".join(title.split()):

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from search.sources.base import TEXT_LIMIT, Draft
 from search.sources.wikitext import plain_text
 
-_MOST_MARKUP = 4 * TEXT_LIMIT
+_MOST_MARKUP = 2 * TEXT_LIMIT
 _LONGEST_NAME = 1_000  # characters of the name or address of the wiki
 _ARTICLES = "0"
 _VALUES = frozenset(

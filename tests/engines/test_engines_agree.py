@@ -20,7 +20,18 @@ from search.engines.whoosh.engine import WhooshEngine
 from search.engines.whoosh.files import Segment
 from search.engines.whoosh.inverter import write_segment
 from search.engines.whoosh.merger import merge_segments
-from search.query.plan import Bag, Concept, Must, Only, Plan, Quote, Scope, TermSet
+from search.query.plan import (
+    Bag,
+    Boosted,
+    Concept,
+    Must,
+    Only,
+    Plan,
+    Quote,
+    Scaled,
+    Scope,
+    TermSet,
+)
 
 WORDS = ["ปูติน", "เยือน", "คิวบา", "missile", "the", "2564", "Su-35", "รัสเซีย", "to"]
 TERMS = [*WORDS[:3], "missil", "the", "2564", "2021", "su-35", "รัสเซีย", "to", "none"]
@@ -61,7 +72,11 @@ def _branches(inner: st.SearchStrategy[Plan]) -> st.SearchStrategy[Plan]:
     some = st.lists(inner, max_size=3).map(tuple)
     groups = st.lists(st.lists(term_sets, min_size=1, max_size=2).map(tuple),
                       min_size=1, max_size=2).map(tuple)  # fmt: skip
-    return st.builds(Bag, some) | st.builds(Must, some, some) | st.builds(Concept, groups)
+    sets = st.lists(term_sets, max_size=3).map(tuple)
+    boosted = st.builds(Boosted, inner, sets, sets, st.integers(1, 3))
+    scaled = st.builds(Scaled, inner, st.sampled_from(["th", "en"]), weights)
+    must = st.builds(Must, some, some)
+    return st.builds(Bag, some) | must | st.builds(Concept, groups) | boosted | scaled
 
 
 plans: st.SearchStrategy[Plan] = st.recursive(leaves, _branches, max_leaves=6)

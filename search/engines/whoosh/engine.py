@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from search.analysis.tokens import View
 from search.documents import LANGUAGES
 from search.engines.base import Facets, Found, Hit, Part, Sort, Span, span_order
-from search.engines.explanation import describe
+from search.engines.explanation import describe, scaled_parts
 from search.engines.filters import by_count
 from search.engines.whoosh.evaluator import Counted, Evaluator, Scored
 from search.engines.whoosh.files import FORWARD_VIEWS, PARTS, Segment, field_name
@@ -26,12 +26,14 @@ from search.engines.whoosh.stored import decode
 from search.errors import IndexDamagedError, NotFoundError
 from search.query.plan import (
     Bag,
+    Boosted,
     Concept,
     Member,
     Must,
     Only,
     Plan,
     Quote,
+    Scaled,
     Scope,
     TermSet,
 )
@@ -172,6 +174,14 @@ class WhooshEngine:
             case Concept(groups):
                 explained = [self._explain(Bag(group), number) for group in groups]
                 return max(explained, key=lambda parts: sum(p.score for p in parts))
+            case Boosted(main, boosts, rescuers, _):
+                if number not in self._evaluator.run(plan).ids:
+                    return []
+                return self._explain(Bag((main, *boosts, *rescuers)), number)
+            case Scaled(part, language, factor):
+                own = LANGUAGES[self.segment.column("language")[number]]
+                applied = factor if own == language else 1.0
+                return scaled_parts(self._explain(part, number), applied)
             case Bag(parts) | Must(parts, _):
                 return [line for part in parts for line in self._explain(part, number)]
             case Only():

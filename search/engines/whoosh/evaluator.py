@@ -30,12 +30,14 @@ from search.engines.whoosh.sequences import count_sequence
 from search.engines.whoosh.stored import decode
 from search.query.plan import (
     Bag,
+    Boosted,
     Concept,
     Member,
     Must,
     Only,
     Plan,
     Quote,
+    Scaled,
     Scope,
     TermSet,
 )
@@ -94,6 +96,13 @@ class Evaluator:
                 return merge(sums, np.maximum, self._size)
             case Bag(parts):
                 return merge([self.run(part) for part in parts], np.add, self._size)
+            case Boosted():
+                return self._boosted(plan)
+            case Scaled(part, language, factor):
+                found = self.run(part)
+                speaks = self._segment.column("language")[found.ids]
+                factors = np.where(speaks == _language_code(language), factor, 1.0)
+                return Scored(found.ids, found.scores * factors)
             case Must(parts, without):
                 return self._must(parts, without)
             case Only():
@@ -160,6 +169,19 @@ class Evaluator:
         packed = counted.frequencies + (counted.codes.astype(np.int64) << 8)
         factor = weight * idf(self._size, len(counted.ids))
         return Scored(counted.ids, self._saturation[scope][packed] * factor)
+
+    def _boosted(self, plan: Boosted) -> Scored:
+        main = self.run(plan.main)
+        rescuers = [self._term_set(terms) for terms in plan.rescuers]
+        matched = main.ids
+        if rescuers:
+            ids, counts = np.unique(
+                np.concatenate([found.ids for found in rescuers]), return_counts=True
+            )
+            matched = np.union1d(matched, ids[counts >= plan.at_least])
+        boosts = [self._term_set(terms) for terms in plan.boosts]
+        total = merge([main, *boosts, *rescuers], np.add, self._size)
+        return Scored(matched, total.scores[np.searchsorted(total.ids, matched)])
 
     def _must(self, parts: Sequence[Plan], without: Sequence[Plan]) -> Scored:
         ids: Ids = np.arange(self._size, dtype=np.uint32)

@@ -1,0 +1,82 @@
+"""Documents, analysis, statistics, and the language of every page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import See
+    from flask.testing import FlaskClient
+
+
+def test_a_document_is_shown_with_steps_from_match_to_match(
+    see: See,
+) -> None:
+    tree = see("/documents/th/1?q=ปูตินเยือนเวียดนาม&ui=en")
+    marks = tree.css("article mark")
+    numbers = [mark.attributes["id"] for mark in marks]
+    assert numbers == [f"m{i + 1}" for i in range(len(marks))]
+    assert tree.links(".find a") == ["#m1"]
+    targets = set(tree.links(".steps a"))
+    assert targets <= {f"#{number}" for number in numbers}
+    assert len(tree.css(".text p")) == 2
+    assert tree.links(".back a") == ["/search?q=ปูตินเยือนเวียดนาม&ui=en"]
+    assert tree.links(".meta a") == ["https://example.org/th/1"]
+    assert see("/documents/th/1").css("mark") == []
+
+
+def test_a_document_can_be_read_without_added_words(see: See) -> None:
+    url = "/documents/en/1?q=ปูติน"
+    assert see(url).css("mark.more")
+    tree = see(f"{url}&expand=0&ui=en")
+    assert not tree.css("mark")
+    assert "do not stand" in tree.texts(".find span")[0]
+
+
+def test_a_range_of_dates_has_no_machine_date(see: See) -> None:
+    tree = see("/documents/range?ui=en")
+    assert "2021–2023 (2564–2566)" in tree.texts(".meta")[0]
+    assert not tree.css("time")
+
+
+def test_the_analysis_shows_every_step(see: See) -> None:
+    text = "นํ้า\u200bท่วม ปูติน 20 มิ.ย. 2567 visits"
+    tree = see("/analyze", q=text, ui="en")
+    assert "U+0E4D U+0E49 U+0E32 U+200B" in tree.texts("td small")
+    assert any("visit" in item for item in tree.texts(".tokens li"))
+    assert "ปูติน → vladimir-putin 10–15" in tree.texts("section li")
+    assert any("2024-06-20" in item for item in tree.texts("section li"))
+
+
+def test_statistics_lead_to_their_documents(see: See, client: FlaskClient) -> None:
+    tree = see("/stats?ui=en")
+    assert "skipped" in " ".join(tree.texts(".report"))
+    for url in tree.links("table a"):
+        pairs = parse_qsl(urlsplit(url).query)
+        assert client.get("/search", query_string=pairs).status_code == 200
+
+
+def test_the_search_can_be_added_to_a_browser(client: FlaskClient) -> None:
+    reply = client.get("/opensearch.xml")
+    assert reply.mimetype == "application/opensearchdescription+xml"
+    assert 'template="http://localhost/search?q={searchTerms}"' in reply.text
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("", "th"),
+        ("en-US,en;q=0.9", "en"),
+        ("th;q=99,en;q=-1,*;q=x", "th"),
+        ("fr", "th"),
+    ],
+)
+def test_the_language_follows_the_browser(
+    client: FlaskClient, header: str, language: str
+) -> None:
+    reply = client.get("/", headers={"Accept-Language": header})
+    assert f'<html lang="{language}">' in reply.text
+    assert "Accept-Language" in reply.headers["Vary"]
