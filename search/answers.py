@@ -67,6 +67,7 @@ def expansion_values(expansion: Expansion) -> Values:
             for a in expansion.alternatives
         ],
         "removed": list(expansion.removed),
+        "excluded": expansion.excluded,
     }
 
 

@@ -23,8 +23,9 @@ from search.engines.whoosh.inverter import write_segment
 from search.engines.whoosh.merger import merge_segments
 from search.errors import IndexDamagedError, SourceError
 from search.generations import IndexFolder
-from search.lexicon.glossary import COLUMNS, Glossary, load_glossary, parse_glossary
-from search.opening import GLOSSARY, SEGMENT
+from search.lexicon.glossary import load_glossary
+from search.lexicon.snapshot import read_snapshot, write_snapshot
+from search.opening import SEGMENT
 from search.query.plan import Must
 from search.sources.base import Skipped
 from search.sources.files import read_sources
@@ -100,12 +101,10 @@ def build_index(
         on_progress(Progress(stage, report.documents, report.skipped_total, seconds))
 
     with IndexFolder(folder).build() as building:
-        snapshot = building.folder / GLOSSARY
-        header = "\t".join(COLUMNS)
-        snapshot.write_text("\n".join((header, *glossary.lines)) + "\n", "utf-8")
+        write_snapshot(glossary, building.folder)
         runs = building.folder / "runs"
         batches = _batches(_counted(read_sources(sources), report, tell))
-        folders = _analyse(batches, runs, glossary, workers)
+        folders = _analyse(batches, runs, building.folder, workers)
         if report.documents == 0:
             reasons = "; ".join(s["reason"] for s in report.skipped[:3])
             raise SourceError(
@@ -182,7 +181,7 @@ def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
 
 
 def _analyse(
-    batches: Iterator[list[Document]], runs: Path, glossary: Glossary, workers: int
+    batches: Iterator[list[Document]], runs: Path, names: Path, workers: int
 ) -> list[Path]:
     """Write each batch as a segment of its own; return their folders in order."""
     runs.mkdir()
@@ -191,17 +190,17 @@ def _analyse(
         return []
     small = sum(len(d.text) for d in first) < _WORTH_WORKERS
     if workers <= 1 or small:
-        analyzer = Analyzer(glossary.names())
+        _, analyzer = read_snapshot(names)
         folders = []
         for number, batch in enumerate(_chain(first, batches)):
             folders.append(runs / f"{number:06d}")
             write_segment([analyse(d, analyzer) for d in batch], folders[-1])
         return folders
-    return _analyse_in_workers(_chain(first, batches), runs, glossary, workers)
+    return _analyse_in_workers(_chain(first, batches), runs, building.folder, workers)
 
 
 def _analyse_in_workers(
-    batches: Iterator[list[Document]], runs: Path, glossary: Glossary, workers: int
+    batches: Iterator[list[Document]], runs: Path, names: Path, workers: int
 ) -> list[Path]:
     folders: list[Path] = []
     waiting: deque[Future[None]] = deque()
@@ -210,7 +209,7 @@ def _analyse_in_workers(
         workers,
         multiprocessing.get_context("spawn"),
         initializer=_start_worker,
-        initargs=("\n".join(glossary.lines),),
+        initargs=(names,),
     ) as pool:
         for number, batch in enumerate(batches):
             folders.append(runs / f"{number:06d}")
@@ -225,10 +224,9 @@ def _analyse_in_workers(
 _worker_analyzer: Analyzer | None = None
 
 
-def _start_worker(glossary_text: str) -> None:
+def _start_worker(names: Path) -> None:
     global _worker_analyzer  # noqa: PLW0603  (one analyzer a process, made once)
-    glossary = parse_glossary(glossary_text) if glossary_text else Glossary()
-    _worker_analyzer = Analyzer(glossary.names())
+    _, _worker_analyzer = read_snapshot(names)
 
 
 def _work(batch: list[Document], folder: Path) -> None:

@@ -23,17 +23,17 @@ from search.engines.whoosh.files import (
 )
 from search.errors import IndexStaleError, SongphasaError
 from search.generations import Generation, IndexFolder
-from search.lexicon.glossary import Glossary, load_glossary
 from search.lexicon.lexicon import load_lexicon
+from search.lexicon.snapshot import read_snapshot
 from search.query.expansion import Planner
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from search.engines.base import Engine
+    from search.lexicon.glossary import Glossary
 
 SEGMENT = "segment"
-GLOSSARY = "glossary.tsv"
 _COLUMNS = (
     "language", "source", "first_day", "last_day", "length_text", "length_title",
 )  # fmt: skip
@@ -63,8 +63,7 @@ def open_generation(generation: Generation, without: frozenset[str]) -> OpenInde
         built = manifest.fingerprints.get(what, "")
         if built != value:
             raise IndexStaleError(what, built, value)
-    glossary = load_glossary(generation.folder / GLOSSARY)
-    analyzer = Analyzer(glossary.names())
+    glossary, analyzer = read_snapshot(generation.folder)
     segment = Segment(generation.folder / SEGMENT)
     _open_files(segment)
     engine = WhooshEngine(segment)

@@ -61,25 +61,16 @@ def join_marks(marks: Iterable[Mark], text: str) -> tuple[Mark, ...]:
     (Mark(start=4, end=10, expanded=False),)
     """
     joined: list[Mark] = []
-    for mark in sorted(marks, key=lambda m: (m.start, m.end)):
-        if mark.start >= mark.end:
-            continue
-        last = joined[-1] if joined else Mark(0, 0)
-        # Nothing before the end of the last mark needs a second look.
-        start, end = mark.start, max(mark.end, last.end)
-        while start > last.end and splits_character(text, start):
-            start -= 1
-        while end > last.end and splits_character(text, end):
-            end += 1
-        if start < last.end:
-            expanded = last.expanded and mark.expanded
-            joined[-1] = Mark(last.start, end, expanded)
-        elif (
-            joined and last.expanded == mark.expanded and _touch(text, last.end, start)
+    for mark in _overlaps_joined(marks, text):
+        last = joined[-1] if joined else None
+        if (
+            last
+            and last.expanded == mark.expanded
+            and _touch(text, last.end, mark.start)
         ):
-            joined[-1] = Mark(last.start, end, mark.expanded)
+            joined[-1] = Mark(last.start, mark.end, mark.expanded)
         else:
-            joined.append(Mark(start, end, mark.expanded))
+            joined.append(mark)
     return tuple(joined)
 
 
@@ -115,6 +106,28 @@ def make_snippets(
         for word in first_at:
             worth[word] //= 10  # said once; said again it tells little
     return tuple(_show(page, passage, joined) for passage in sorted(chosen))
+
+
+def _overlaps_joined(marks: Iterable[Mark], text: str) -> list[Mark]:
+    """Return marks of whole characters in order, none across another."""
+    apart: list[Mark] = []
+    for mark in sorted(marks, key=lambda m: (m.start, m.end)):
+        if mark.start >= mark.end:
+            continue
+        last = apart[-1] if apart else Mark(0, 0)
+        # Nothing before the end of the last mark needs a second look.
+        start, end = mark.start, max(mark.end, last.end)
+        while start > last.end and splits_character(text, start):
+            start -= 1
+        while end > last.end and splits_character(text, end):
+            end += 1
+        if start < last.end:
+            apart[-1] = Mark(last.start, end, last.expanded and mark.expanded)
+        elif (start, end) == (mark.start, mark.end):
+            apart.append(mark)
+        else:
+            apart.append(Mark(start, end, mark.expanded))
+    return apart
 
 
 def _longest(marks: Iterable[Mark]) -> list[Mark]:

@@ -141,6 +141,7 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     ),
     # What was added to the query
     "also": ("ค้นหาเพิ่มด้วย", "Also searched"),
+    "also.excluded": ("ตัดออก", "left out"),
     "also.rest": ("อีก {count}", "{count} more"),
     "also.without": ("เอา “{term}” ออก", "Search without “{term}”"),
     "also.found-in": ("พบใน {count} เอกสาร", "in {count} documents"),
@@ -226,6 +227,11 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     ),
     "view.exact": ("คำตรงตัว", "Exact words"),
     "view.exact.hint": ("คำอักษรละตินที่ไม่ตัดท้าย", "Latin words, unstemmed"),
+    "view.names": ("ชื่อที่อาจเป็นไปได้", "Possible names"),
+    "view.names.hint": (
+        "ช่วงอักษรที่อาจเป็นชื่อ ใช้หาชื่อที่ออกเสียงคล้ายกัน",
+        "Stretches that may be names, to find names that sound alike",
+    ),
     "view.entities": ("ชื่อในอภิธานศัพท์", "Glossary names"),
     "view.entities.hint": ("รหัสของชื่อที่พบ", "Ids of the names found"),
     # The index

@@ -49,6 +49,7 @@ class AddedFor:
     chips: tuple[Chip, ...]
     rest: tuple[Chip, ...]
     removed: tuple[Chip, ...]
+    excluded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +187,7 @@ def _added_for(expansion: Expansion, asked: Asked, visit: Visit) -> AddedFor:
         chips[:_SHOWN_CHIPS],
         chips[_SHOWN_CHIPS:],
         removed,
+        expansion.excluded,
     )
 
 

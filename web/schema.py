@@ -58,6 +58,7 @@ class Expansion(Struct, frozen=True):
     alternatives: list[Alternative]
     removed: list[str]
     applied: bool
+    excluded: bool
 
 
 class QueryRead(Struct, frozen=True):

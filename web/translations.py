@@ -61,7 +61,7 @@ class Texts:
         key = f"{group}.{code}"
         return self(key, **values) if key in CATALOGUE else code
 
-    @property
-    def other(self) -> Language:
-        """The other language of the pages."""
-        return "en" if self.language == "th" else "th"
+    def hint(self, group: str, code: str) -> str:
+        """Return what explains a code of another room, or nothing if it is new."""
+        key = f"{group}.{code}.hint"
+        return self(key) if key in CATALOGUE else ""

@@ -19,9 +19,9 @@ from search.analysis.thai import alternative_segmenter, main_segmenter
 from search.analysis.tokens import TokenStream, View, empty_stream
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
-__all__ = ["GRAM", "Analysis", "Analyzer", "entity_term"]
+__all__ = ["GRAM", "Analysis", "Analyzer", "entity_term", "name_terms"]
 
 # Raise it whenever a rule changes what terms a text gives.
 RULES_VERSION = 2
@@ -70,11 +70,16 @@ class Analyzer:
      ('2564', 4), ('2021', 4)]
     """
 
-    def __init__(self, names: Iterable[Name] = ()) -> None:
+    def __init__(
+        self,
+        names: Iterable[Name] = (),
+        base_terms: Callable[[str], Sequence[str]] | None = None,
+    ) -> None:
+        """Know the names; ``base_terms`` may give their words where they are on file."""
         known = list(names)
         self._matcher: NameMatcher | None = None
         if known:
-            self._matcher = NameMatcher(known, lambda text: cut(text).base_terms())
+            self._matcher = NameMatcher(known, base_terms or name_terms)
 
     @property
     def fingerprint(self) -> str:
@@ -100,7 +105,9 @@ class Analyzer:
         """Return the tokens of a text in every view. Never raises; linear time."""
         normalized = normalize(text)
         found = cut(normalized.text)
-        mentions = self._mentions(normalized.text, found)
+        mentions: tuple[Mention, ...] = ()
+        if self._matcher:
+            mentions = tuple(self._matcher.find(normalized.text, found))
         views = {
             View.WORDS: found.words,
             View.WORDS_ALT: found.alternative,
@@ -113,12 +120,14 @@ class Analyzer:
             views = _to_original(views, normalized)
         return Analysis(normalized, views, mentions, found)
 
-    def _mentions(self, text: str, found: Cut) -> tuple[Mention, ...]:
-        if self._matcher is None:
-            return ()
-        words, other = found.words, found.alternative
-        edges = {*words.starts, *words.ends, *other.starts, *other.ends}
-        return tuple(self._matcher.find(text, words, found.bases, edges))
+
+def name_terms(text: str) -> list[str]:
+    """Return the base words of a name in normal form.
+
+    >>> name_terms("Min Aung Hlaing")
+    ['min', 'aung', 'hla']
+    """
+    return cut(text).base_terms()
 
 
 def entity_term(entity: str, language: str) -> str:

@@ -67,19 +67,15 @@ def cut_grams(text: str) -> TokenStream:
     >>> list(zip(*(lambda s: (s.terms, s.starts, s.ends))(cut_grams("ก.พ. ปูติน"))))
     [('ก', 0, 1), ('พ', 2, 3), ('ปูติ', 5, 9), ('ูติน', 6, 10)]
     """
+    numbers = list(range(len(text) + 1))  # offsets share these: fewer objects
     grams = empty_stream()
-    terms, starts, ends = grams.terms, grams.starts, grams.ends
     for start, end in scripts.thai_runs(text):
-        if end - start <= GRAM:
-            terms.append(text[start:end])
-            starts.append(start)
-            ends.append(end)
-            continue
-        last = end - GRAM + 1
-        terms += [text[i : i + GRAM] for i in range(start, last)]
-        starts += range(start, last)
-        ends += range(start + GRAM, end + 1)
-    grams.positions.extend(range(len(terms)))
+        width = min(GRAM, end - start)
+        last = end - width + 1
+        grams.terms.extend([text[i : i + width] for i in range(start, last)])
+        grams.starts.extend(numbers[start:last])
+        grams.ends.extend(numbers[start + width : end + 1])
+    grams.positions.extend(numbers[: len(grams)])
     return grams
 
 
@@ -90,11 +86,11 @@ class _Cutter:
         self.result = Cut()
         self._text = text
         self._position = 0
-        self._thai_end = -1
+        self._thai_end: int | None = None
         self._segmented: Iterator[list[str]] = iter(())
 
     def run(self) -> None:
-        units = list(_units(self._text))
+        units = _units(self._text)
         runs = [(start, end) for kind, start, end in units if kind is Kind.THAI]
         if runs:
             self._segment(runs)
@@ -173,19 +169,22 @@ class _Cutter:
         self._position += 1 + pieces[-1].step
 
 
-def _units(text: str) -> Iterator[tuple[Kind, int, int]]:
-    """Yield the units of a text, among them the known abbreviations."""
-    bare = rules.bare_abbreviations()
+def _units(text: str) -> list[tuple[Kind, int, int]]:
+    """Return the units of a text, among them the known abbreviations."""
+    found: list[tuple[Kind, int, int]] = []
     at = 0
-    for start, end in (*rules.find_abbreviations(text), (len(text), len(text))):
-        for kind, first, last in scripts.units(text, at, start):
-            if kind is Kind.THAI and text[first:last] in bare:
-                yield Kind.ABBREVIATION, first, last
-            else:
-                yield kind, first, last
-        if start < end:
-            yield Kind.ABBREVIATION, start, end
+    for start, end in rules.find_abbreviations(text):
+        found += scripts.units(text, at, start)
+        found.append((Kind.ABBREVIATION, start, end))
         at = end
+    found += scripts.units(text, at)
+    bare = rules.bare_abbreviations()
+    return [
+        (Kind.ABBREVIATION, start, end)
+        if kind is Kind.THAI and text[start:end] in bare
+        else (kind, start, end)
+        for kind, start, end in found
+    ]
 
 
 @cache

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 # Zero-width characters, word joiner, byte-order mark, soft hyphen, direction marks,
 # variation selectors. They steer line breaks and looks and never change a word.
@@ -72,6 +72,7 @@ _CLUSTER = re.compile(
 )
 # Each round shortens the text or sorts its marks; two are enough for what people type.
 _ROUNDS = 8
+_FEW = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,9 +196,9 @@ def _replace_odd(text: str, passes: list[Edits]) -> str:
         if not odd:
             return text
         forms = {character: _form(character) for character in odd}
-        table = {ord(c): f for c, f in forms.items() if len(f) == 1 and f != c}
-        if table:
-            text = text.translate(table)
+        text = _replace_each(
+            text, {c: f for c, f in forms.items() if len(f) == 1 and f != c}
+        )
         edits = None
         if any(len(form) != 1 or "\u0300" <= c <= "\u036f" for c, form in forms.items()):
             text, edits = _substitute(_ODD_STRETCH, _stretch, text)
@@ -205,6 +206,15 @@ def _replace_odd(text: str, passes: list[Edits]) -> str:
             break
         passes.append(edits)
     return _SMALL_DIGIT.sub(lambda m: unicodedata.normalize("NFKC", m[0]), text)
+
+
+def _replace_each(text: str, forms: Mapping[str, str]) -> str:
+    """Return the text with some characters replaced, each by one other."""
+    if len(forms) > _FEW:
+        return text.translate({ord(c): form for c, form in forms.items()})
+    for character, form in forms.items():  # quicker: mostly it is “ and ”
+        text = text.replace(character, form)
+    return text
 
 
 def _substitute(

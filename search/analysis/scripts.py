@@ -9,12 +9,8 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from search.analysis.tokens import MAX_TERM
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 # Thai consonants, vowels and marks; not ๆ (repetition says nothing), ฯ, ฿ or digits.
 THAI_LETTERS = "ก-ฮะ-ฺเ-ๅ็-๎"
@@ -54,8 +50,8 @@ _KINDS = {kind.value: kind for kind in Kind}
 
 def units(
     text: str, start: int = 0, end: int | None = None
-) -> Iterator[tuple[Kind, int, int]]:
-    """Yield the kind, start and end of each unit of ``text[start:end]``, in order.
+) -> list[tuple[Kind, int, int]]:
+    """Return kind, start and end of each unit of ``text[start:end]``, in order.
 
     Units do not overlap. A word or number too long for a term comes in pieces. No unit
     is an abbreviation: those take a table to find.
@@ -66,14 +62,16 @@ def units(
     [('thai', 'ซื้อ'), ('code', 'Su-35'), ('thai', 'จาก'), ('acronym', 'U.S.'),
      ('number', '1,200'), ('thai', 'ลำ')]
     """
+    found: list[tuple[Kind, int, int]] = []
     for match in _UNITS.finditer(text, start, len(text) if end is None else end):
         kind = _KINDS[match.lastgroup or ""]
         begin, stop = match.span()
         if stop - begin <= MAX_TERM or kind is Kind.THAI:
-            yield kind, begin, stop
+            found.append((kind, begin, stop))
             continue
         for at in range(begin, stop, MAX_TERM):
-            yield kind, at, min(at + MAX_TERM, stop)
+            found.append((kind, at, min(at + MAX_TERM, stop)))
+    return found
 
 
 def thai_runs(text: str) -> list[tuple[int, int]]:

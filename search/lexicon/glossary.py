@@ -22,18 +22,26 @@ if TYPE_CHECKING:
 
 COLUMNS = ("id", "type", "th", "en", "qid", "relations", "source", "note")
 TYPES = frozenset(
-    "person place organisation event weapon treaty term title work".split()
+    "event organisation person place term title treaty weapon work".split()  # noqa: SIM905
 )
 KINDS = frozenset(
-    "short full abbr former variant title demonym misspelling".split()
+    ("short", "full", "abbr", "former", "variant", "title", "demonym", "misspelling")
 )
 # More than this is not a glossary but a mistake (or an attack).
 MAX_ENTITIES = 200_000
+MAX_BYTES = 100_000_000
+MAX_ALIAS = 200
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _QID = re.compile(r"Q[1-9]\d*")
 _ALIAS = re.compile(r"(?P<text>[^{}]+?)\s*(?:\{(?P<kinds>[a-z ]*)\})?")
 _RELATION = re.compile(r"(?P<kind>[a-z-]+):(?P<id>\S+)")
+_MARKUP = re.compile(r"[<>]|&#?\w+;|\[\[|\]\]|''|://")
+_INVISIBLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]"
+)
+# These are their own normal form.
+_PLAIN = re.compile("[A-Za-z0-9 .-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +113,9 @@ def load_glossary(folder: Path) -> Glossary:
     problems: list[str] = []
     for file in files:
         try:
-            text = file.read_bytes().decode("utf-8-sig")
-        except OSError as error:
-            problems.append(f"{file.name}: cannot be read: {error.strerror}")
-            continue
-        except UnicodeDecodeError as error:
-            line = file.read_bytes()[: error.start].count(b"\n") + 1
-            problems.append(f"{file.name}:{line}: not UTF-8; save the file as UTF-8")
+            text = _read(file)
+        except ValueError as error:
+            problems.append(f"{file.name}{error}")
             continue
         lines += [(f"{file.name}:{n}", s) for n, s in enumerate(text.split("\n"), 1)]
     if not files:
@@ -122,10 +126,27 @@ def load_glossary(folder: Path) -> Glossary:
     return glossary
 
 
-def parse_glossary(text: str, name: str = "glossary") -> Glossary:
-    """Return the glossary written in one text; GlossaryError as ``load_glossary``.
+def _read(file: Path) -> str:
+    """Return the text of a file; the message of the ValueError follows its name."""
+    try:
+        if file.stat().st_size > MAX_BYTES:
+            msg = f": larger than {MAX_BYTES // 1_000_000} MB; no glossary is"
+            raise ValueError(msg)
+        content = file.read_bytes()
+        return content.decode("utf-8-sig")
+    except OSError as error:
+        msg = f": cannot be read: {error.strerror}"
+        raise ValueError(msg) from error
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        msg = f":{line}: not UTF-8; save the file as UTF-8"
+        raise ValueError(msg) from error
 
-    >>> text = "cuba\\tplace\\tคิวบา\\tCuba | Cuban {demonym}\\t\\t\\teditor\\tcountry"
+
+def parse_glossary(text: str, name: str = "glossary") -> Glossary:
+    r"""Return the glossary written in one text; GlossaryError as ``load_glossary``.
+
+    >>> text = "cuba\tplace\tคิวบา\tCuba | Cuban {demonym}\t\t\teditor\tcountry"
     >>> parse_glossary(text).entities["cuba"].label("th")
     'คิวบา'
     """
@@ -143,7 +164,7 @@ def _parse(lines: Sequence[tuple[str, str]], problems: list[str]) -> Glossary:
     where: dict[str, str] = {}
     for place, raw in lines:
         line = raw.rstrip("\r")
-        if not line.strip() or line.startswith("#") or line.startswith("id\ttype\t"):
+        if not line.strip() or line.startswith(("#", "id\ttype\t")):
             continue
         if len(entities) >= MAX_ENTITIES:
             problems.append(f"{place}: more than {MAX_ENTITIES:,} entities")
@@ -154,16 +175,17 @@ def _parse(lines: Sequence[tuple[str, str]], problems: list[str]) -> Glossary:
             problems.append(f"{place}: {error}")
             continue
         if entity.id in entities:
-            problems.append(f"{place}: id {entity.id!r} stands at {where[entity.id]} too")
+            first = where[entity.id]
+            problems.append(f"{place}: id {entity.id!r} stands at {first} too")
             continue
         entities[entity.id] = entity
         where[entity.id] = place
         kept.append(line)
     for entity in entities.values():
         for kind, other in entity.relations:
-            if other not in entities:
-                place = where[entity.id]
-                problems.append(f"{place}: {kind}:{other} names no entity")
+            if other not in entities or other == entity.id:
+                said = "names no entity" if other != entity.id else "names itself"
+                problems.append(f"{where[entity.id]}: {kind}:{other} {said}")
     problems += _shared_aliases(entities.values(), where)
     return Glossary(entities, tuple(kept), where)
 
@@ -175,19 +197,19 @@ def _entity(line: str) -> Entity:
         raise ValueError(msg)
     row = dict(zip(COLUMNS, (cell.strip() for cell in cells), strict=True))
     if not _ID.fullmatch(row["id"]):
-        msg = f"id {row['id']!r} must be small letters, digits and single hyphens"
+        msg = f"id {_shown(row['id'])} must be small letters, digits and single hyphens"
         raise ValueError(msg)
     if row["type"] not in TYPES:
-        msg = f"type {row['type']!r} is none of {', '.join(sorted(TYPES))}"
+        msg = f"type {_shown(row['type'])} is none of {', '.join(sorted(TYPES))}"
         raise ValueError(msg)
     if row["qid"] and not _QID.fullmatch(row["qid"]):
-        msg = f"qid {row['qid']!r} is no Wikidata id like Q42"
+        msg = f"qid {_shown(row['qid'])} is no Wikidata id like Q42"
         raise ValueError(msg)
     relations = []
     for item in row["relations"].split():
         match = _RELATION.fullmatch(item)
         if match is None:
-            msg = f"relation {item!r} must look like part-of:other-id"
+            msg = f"relation {_shown(item)} must look like part-of:other-id"
             raise ValueError(msg)
         relations.append((match["kind"], match["id"]))
     aliases = (*_aliases(row["th"], "th"), *_aliases(row["en"], "en"))
@@ -202,39 +224,69 @@ def _entity(line: str) -> Entity:
     )
 
 
-def _aliases(cell: str, language: str) -> list[Alias]:
-    found: dict[str, Alias] = {}
-    for item in cell.split("|"):
-        match = _ALIAS.fullmatch(item.strip())
-        if match is None:
-            msg = f"alias {item.strip()!r} must look like: name {{short weak}}"
-            raise ValueError(msg)
-        text = match["text"].strip()
-        kinds = set((match["kinds"] or "").split())
-        weak = "weak" in kinds
-        unknown = kinds - KINDS - {"weak"}
-        if unknown:
-            msg = f"kind {', '.join(sorted(unknown))} of alias {text!r} is unknown"
-            raise ValueError(msg)
-        if len(normalize(text).text.strip(" .")) < 2:  # noqa: PLR2004
-            msg = f"alias {text!r} has a single letter; it would be found everywhere"
-            raise ValueError(msg)
-        if "<" in text or ">" in text:
-            msg = f"alias {text!r} holds markup"
-            raise ValueError(msg)
-        found.setdefault(text, Alias(text, language, frozenset(kinds - {"weak"}), weak))
-    if not found:
+def _aliases(cell: str, language: str) -> Iterable[Alias]:
+    if not cell:
         msg = f"no {language} name"
         raise ValueError(msg)
-    return list(found.values())
+    found: dict[str, Alias] = {}
+    for item in cell.split("|"):
+        alias = _alias(item.strip(), language)
+        if alias.text in found:
+            msg = f"alias {alias.text!r} stands twice among the {language} names"
+            raise ValueError(msg)
+        found[alias.text] = alias
+    return found.values()
+
+
+def _alias(item: str, language: str) -> Alias:
+    if len(item) > MAX_ALIAS:
+        msg = f"alias {_shown(item)} has more than {MAX_ALIAS} characters"
+        raise ValueError(msg)
+    match = _ALIAS.fullmatch(item)
+    if match is None:
+        msg = f"alias {item!r} must look like: name {{short weak}}"
+        raise ValueError(msg)
+    text = match["text"].strip()
+    kinds = frozenset((match["kinds"] or "").split())
+    unknown = kinds - KINDS - {"weak"}
+    if unknown:
+        msg = f"kind {', '.join(sorted(unknown))} of alias {text!r} is unknown"
+        raise ValueError(msg)
+    problem = _problem_of(text)
+    if problem:
+        msg = f"alias {text!r} {problem}"
+        raise ValueError(msg)
+    return Alias(text, language, kinds - {"weak"}, "weak" in kinds)
+
+
+def _problem_of(text: str) -> str:
+    """Return why a name cannot be used; empty if it can."""
+    if _MARKUP.search(text):
+        return "holds markup"
+    if _INVISIBLE.search(text):
+        return "holds an invisible character"
+    if sum(map(str.isalnum, text)) > 1:
+        return ""
+    if not any(map(str.isalnum, text)):
+        return "has no letter"
+    single = len(_form(text).strip(" .")) == 1
+    return "has a single letter; it would be found everywhere" if single else ""
+
+
+def _form(text: str) -> str:
+    return text if _PLAIN.fullmatch(text) else normalize(text).text
+
+
+def _shown(text: str) -> str:
+    """Return a value for a message; a faulty line can be very long."""
+    return repr(text if len(text) <= MAX_ALIAS else f"{text[:40]}…")
 
 
 def _shared_aliases(entities: Iterable[Entity], where: dict[str, str]) -> list[str]:
-    """Return a problem for each alias of two entities that is not weak in both."""
     owners: dict[tuple[str, str], list[tuple[Entity, Alias]]] = {}
     for entity in entities:
         for alias in entity.aliases:
-            key = (alias.language, normalize(alias.text).text.casefold())
+            key = (alias.language, _form(alias.text).casefold())
             owners.setdefault(key, []).append((entity, alias))
     problems = []
     for shared in owners.values():

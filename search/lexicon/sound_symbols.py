@@ -19,9 +19,7 @@ MOST_SYMBOLS: Final = 32
 """Names longer than this, in symbols of either script, are no names: no answer."""
 
 # Thai without what names are not told apart by: tones, the shortening ็, yamakkan.
-_UNSPOKEN = re.compile(
-    "[\u0e3a\u0e47-\u0e4b\u0e4d\u0e4e\u00ad\u200b-\u200f\u2060\ufeff]"
-)
+_UNSPOKEN = re.compile("[\u0e3a\u0e47-\u0e4b\u0e4e\u00ad\u200b-\u200f\u2060\ufeff]")
 # Thanthakhat silences a consonant together with the vowel mark it carries (สิทธิ์).
 _SILENCED = re.compile("([ก-ฮ])[ิีุู]?์")
 # A vowel written before its consonant or cluster is spoken after it.
@@ -49,7 +47,8 @@ _LATIN_LETTERS = str.maketrans(
 )
 _NOT_LATIN = re.compile("[^a-z]+")
 
-_THAI_ALPHABET = [*map(chr, range(ord("ก"), ord("ฮ") + 1)), *"ะัาำิีึืุูเแโใไ์"]
+_CONSONANTS = tuple(map(chr, range(ord("ก"), ord("ฮ") + 1)))
+_THAI_LETTERS = [*_CONSONANTS, *"ะัาำิีึืุูเแโใไ์"]
 
 
 def thai_symbols(text: str) -> tuple[str, ...]:
@@ -62,8 +61,8 @@ def thai_symbols(text: str) -> tuple[str, ...]:
     >>> thai_symbols("น้ำ") == thai_symbols("นำ"), thai_symbols("Putin")
     (True, ())
     """
-    text = text.replace("\u0e4d\u0e32", "ำ")
-    text = _UNSPOKEN.sub("", text).replace("เเ", "แ").replace("ๅ", "า")
+    text = _UNSPOKEN.sub("", text).replace("\u0e4d\u0e32", "ำ")
+    text = text.replace("เเ", "แ").replace("ๅ", "า")
     text = _LEADING_VOWEL.sub(r"\2\1", _SILENCED.sub(r"\1์", text))
     symbols = _SYMBOL.findall(text)
     letters = "".join(symbols)
@@ -85,9 +84,13 @@ def latin_symbols(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """One of the two scripts: how its text is read, and the codes of its letters."""
+    """One of the two scripts: how its text is read, and the codes of its letters.
+
+    Any of the symbols ``often_silent`` may be without a counterpart in the other script.
+    """
 
     symbols: Callable[[str], Sequence[str]]
+    often_silent: tuple[str, ...]
     letters: Mapping[int, str]
 
     def codes(self, symbols: Sequence[str]) -> bytes:
@@ -100,6 +103,12 @@ class Script:
 
 
 THAI: Final = Script(
-    thai_symbols, {ord(c): chr(i) for i, c in enumerate(_THAI_ALPHABET, 1)}
+    thai_symbols,
+    tuple(f"{consonant}์" for consonant in _CONSONANTS),
+    {ord(c): chr(i) for i, c in enumerate(_THAI_LETTERS, 1)},
 )
-LATIN: Final = Script(latin_symbols, {ord("a") + i: chr(i + 1) for i in range(26)})
+LATIN: Final = Script(
+    latin_symbols,
+    tuple("abcdefghijklmnopqrstuvwxyz"),
+    {ord("a") + i: chr(i + 1) for i in range(26)},
+)

@@ -41,6 +41,8 @@ _NEAR = frozenset(
     for one in group
     for other in group
 )
+# Vowels that a final ะ only makes short: เกาะ, แพะ.
+_SHORTENED = frozenset("เแโ") | {"เา", "เีย", "เือ", "ัว"}
 _VOWELS = frozenset("ะิึุเแโไำอ") | {"เีย", "เือ", "เา", "ัว"}
 
 # What a difference costs; a whole consonant costs 1. Tuned on the loan words above:
@@ -73,14 +75,13 @@ def thai_key(text: str) -> str:
     >>> thai_key("ศรี") == thai_key("สี่"), thai_key("ซูจี") == thai_key("สุจิ")
     (False, True)
     """
-    spoken = "".join(
-        symbol.translate(_SPOKEN_AS)
-        for symbol in thai_symbols(text)
-        if not symbol.endswith(_SILENT)
-    )
-    spoken = re.sub("รร(?=[ก-ฮ])", "ะ", spoken).replace("รร", "ะน")
-    spoken = re.sub("(?<=[เแโ])ะ", "", spoken).replace("ำ", "ะม")
-    return re.sub("[ะไ]ย", "ไ", spoken)
+    sounds: list[str] = []
+    for symbol in thai_symbols(text):
+        shortens = symbol == "ะ" and sounds and sounds[-1] in _SHORTENED
+        if not symbol.endswith(_SILENT) and not shortens:
+            sounds.append(_spoken(symbol))
+    spoken = re.sub("รร(?=[ก-ฮ])", "ะ", "".join(sounds)).replace("รร", "ะน")
+    return re.sub("[ะไ]ย", "ไ", spoken.replace("ำ", "ะม"))
 
 
 def thai_similarity(one: str, other: str) -> float:

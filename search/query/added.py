@@ -35,6 +35,7 @@ class Expansion:
     ``because`` are the typed words; ``layer`` the source (glossary, places,
     transliteration, wordnet, sounds); ``weight`` what a match counts beside a typed word
     (for sounds: the probability); ``removed`` the alternatives the person switched off.
+    ``excluded``: it stands under a NOT, so documents with it are left out.
     """
 
     because: str
@@ -43,6 +44,7 @@ class Expansion:
     alternatives: tuple[Alternative, ...]
     entity: str = ""
     removed: tuple[str, ...] = ()
+    excluded: bool = False
 
 
 class Vocabulary(Protocol):

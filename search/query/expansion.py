@@ -7,7 +7,7 @@ because only ``Words`` leaves are expanded, each in its place. Called by the ser
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, assert_never
 
 from search.analysis.quotes import fold_quote
@@ -75,6 +75,16 @@ class Planner:
         plan = self._plan(query, leaves)
         return Planned(plan, tuple(leaves.expansions))
 
+    def _excluded(self, query: Query, leaves: LeafPlanner) -> Plan:
+        """Return the plan of what must not match; its expansions say so."""
+        before = len(leaves.expansions)
+        plan = self._plan(query, leaves)
+        leaves.expansions[before:] = [
+            replace(added, excluded=not added.excluded)
+            for added in leaves.expansions[before:]
+        ]
+        return plan
+
     def _plan(self, query: Query, leaves: LeafPlanner) -> Plan:
         match query:
             case Words(text, title_only):
@@ -87,12 +97,12 @@ class Planner:
                 banned = [part.part for part in parts if isinstance(part, Not)]
                 return Must(
                     tuple(self._plan(part, leaves) for part in wanted),
-                    tuple(self._plan(part, leaves) for part in banned),
+                    tuple(self._excluded(part, leaves) for part in banned),
                 )
             case AnyOf(parts):
                 return Bag(tuple(self._plan(part, leaves) for part in parts))
             case Not(part):
-                return Must((), (self._plan(part, leaves),))
+                return Must((), (self._excluded(part, leaves),))
             case InLanguage(language):
                 return Only(language=language)
             case FromSource(source):

@@ -75,8 +75,11 @@ class LeafPlanner:
             Concept((typed_sets(words[s.first : s.last], scope), *s.groups))
             for s in senses
         )
-        plan = self._boosted(Bag(concepts), analysis, len(words), scope)
-        if not self._options.expand:
+        # Known names need no help from letters, and both sides know all of them.
+        names_only = bool(senses) and all(sense.named for sense in senses)
+        share = self._weights.names_boosts if names_only else 1.0
+        plan = self._boosted(Bag(concepts), analysis, len(words), scope, share)
+        if names_only or not self._options.expand:
             return plan
         if language_of(text) == "th":
             return Scaled(plan, "en", self._weights.english_side)
@@ -186,17 +189,19 @@ class LeafPlanner:
                 found.append((i, i + 1, alike))
         return found
 
-    def _boosted(self, main: Bag, analysis: Analysis, size: int, scope: Scope) -> Plan:
+    def _boosted(
+        self, main: Bag, analysis: Analysis, size: int, scope: Scope, share: float
+    ) -> Plan:
         """Add the other views: they move hits, but only many letters together match.
 
         Half of the four-letter pieces, of at most eight, make a hit of a name that was
-        cut differently; fewer are chance.
+        cut differently; fewer are chance. ``share`` scales what they add.
         """
         weights = self._weights
         short = size <= weights.short_query
-        boosts = self._view(View.WORDS_ALT, weights.words_alt, analysis, scope)
-        boosts += self._view(View.EXACT, weights.exact, analysis, scope)
-        per_gram = weights.grams_short if short else weights.grams
+        boosts = self._view(View.WORDS_ALT, share * weights.words_alt, analysis, scope)
+        boosts += self._view(View.EXACT, share * weights.exact, analysis, scope)
+        per_gram = share * (weights.grams_short if short else weights.grams)
         rescuers = self._view(View.GRAMS, per_gram, analysis, scope)
         if not boosts and not rescuers:
             return main

@@ -248,8 +248,8 @@ class _Reader:
             return None
         try:
             return DatedIn(parse_date(value))
-        except DateError as error:
-            self.notes.append(Note("unreadable-date", str(error)))
+        except DateError:
+            self.notes.append(Note("unreadable-date", value))
             return None
 
     def _take(self, kind: str) -> bool:

@@ -28,6 +28,8 @@ class Weights:
     # The words of a translation that stands nowhere as a whole.
     soft: float = 0.7
     weak_alias: float = 0.5
+    # In a query of nothing but known names, what the other views count of their weight.
+    names_boosts: float = 0.1
     # A name of three words counts at most as this many words on the other side.
     most_words: int = 3
     alternatives: int = 16

@@ -44,6 +44,7 @@ _BLOCKS = _CONTAINERS | frozenset(
         *("caption", "thead", "tbody", "tfoot", "blockquote", "pre"),
         *("figure", "figcaption", "address", "details", "summary", "fieldset"),
         *("hgroup", "center", "br", "hr", "html", "head"),
+        *("nav", "aside", "footer", "dialog", "noscript"),
     }
 )
 _CELLS = frozenset({"td", "th"})
@@ -164,7 +165,7 @@ class _Page:
         return _lines(self._pieces)
 
     def _add(self, text: str) -> None:
-        if self._inside == "title":
+        if self._inside == "title" and self._dropped == 1:  # not one of a drawing
             self.window_title = self.window_title or " ".join(text.split())
         elif self._inside == "script":
             if "date" not in self.facts and (found := _LD_DATE.search(text)):

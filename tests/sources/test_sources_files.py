@@ -5,6 +5,7 @@ import socket
 import stat
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,8 @@ from search.errors import SourceError
 from search.sources import opening
 from search.sources.base import PLAIN_LIMIT, Found
 from search.sources.files import read_sources
+
+Read = Callable[..., Any]
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = "ข่าว\nปูตินเยือนฮานอย"
@@ -24,30 +27,36 @@ def write(folder: Path, *names: str, text: str = TEXT) -> None:
         path.write_text(text, "utf-8")
 
 
-def test_a_folder_is_read_with_all_below_it_in_the_order_of_names(folder, read) -> None:
+def test_a_folder_is_read_with_all_below_it_in_the_order_of_names(
+    folder: Path, read: Read
+) -> None:
     write(folder, "b.txt", "a/z.txt", "a/ข.md", "c.txt")
     assert list(read().documents) == ["a/z", "a/ข", "b", "c"]
 
 
-def test_reading_twice_gives_the_same(folder, read) -> None:
+def test_reading_twice_gives_the_same(folder: Path, read: Read) -> None:
     write(folder, *(f"{n % 7}/{n}.txt" for n in range(40)))
     assert read() == read()
 
 
-def test_every_seed_becomes_a_document(read) -> None:
+def test_every_seed_becomes_a_document(read: Read) -> None:
     result = read(ROOT / "seeds" / "documents")
     assert result.skipped == {}
     assert result.warnings == ""
     assert sum(item.document.date is not None for item in result.found) > 100
 
 
-def test_single_files_and_several_folders_can_be_given(folder, read) -> None:
+def test_single_files_and_several_folders_can_be_given(
+    folder: Path, read: Read
+) -> None:
     write(folder, "one/a.txt", "two/b.txt", "three.md")
     result = read(folder / "two", folder / "three.md", folder / "one")
     assert list(result.documents) == ["b", "three", "a"]
 
 
-def test_a_file_in_two_of_the_paths_is_read_once_and_named(folder, read) -> None:
+def test_a_file_in_two_of_the_paths_is_read_once_and_named(
+    folder: Path, read: Read
+) -> None:
     write(folder, "sub/a.txt")
     result = read(folder, folder / "sub")
     assert list(result.documents) == ["sub/a"]
@@ -59,7 +68,7 @@ def test_a_file_in_two_of_the_paths_is_read_once_and_named(folder, read) -> None
     [
         (lambda path: None, "No such file"),
         (lambda path: path.mkdir(), "there is no file in it"),
-        (lambda path: os.mkfifo(path), "a named pipe"),
+        (os.mkfifo, "a named pipe"),
         (lambda path: path.symlink_to("/dev/zero"), "a device"),
         (lambda path: path.symlink_to(path), "Too many levels"),
         (lambda path: path.write_bytes(b""), "no text"),
@@ -75,7 +84,7 @@ def test_a_path_that_gives_nothing_is_an_error(
     assert "ข่าว.txt" in str(caught.value)
 
 
-def test_a_missing_path_is_an_error_before_anything_is_read(folder) -> None:
+def test_a_missing_path_is_an_error_before_anything_is_read(folder: Path) -> None:
     write(folder, "a.txt")
     with pytest.raises(SourceError):
         read_sources([folder, folder / "missing"])
@@ -88,7 +97,7 @@ def test_no_path_and_a_nul_in_a_path_are_errors() -> None:
 
 
 def test_what_cannot_be_opened_is_named_and_the_rest_is_read(
-    folder, read, monkeypatch: pytest.MonkeyPatch
+    folder: Path, read: Read, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(folder, "a.txt", "locked.txt", "vanishing.txt", "z.txt")
     real_open = os.open
@@ -97,7 +106,7 @@ def test_what_cannot_be_opened_is_named_and_the_rest_is_read(
         if "locked" in str(path):
             raise PermissionError(13, "Permission denied", path)
         if "vanishing" in str(path):
-            os.unlink(path)
+            Path(path).unlink()
         return real_open(path, flags)
 
     monkeypatch.setattr(opening.os, "open", picky_open)
@@ -107,7 +116,9 @@ def test_what_cannot_be_opened_is_named_and_the_rest_is_read(
     assert "No such file" in result.skipped["vanishing.txt"][0]
 
 
-def test_links_out_of_the_folder_are_named_and_not_followed(folder, read) -> None:
+def test_links_out_of_the_folder_are_named_and_not_followed(
+    folder: Path, read: Read
+) -> None:
     write(folder, "a.txt")
     (folder / "out.txt").symlink_to("../private.txt")
     (folder / "up").symlink_to("..")
@@ -119,14 +130,18 @@ def test_links_out_of_the_folder_are_named_and_not_followed(folder, read) -> Non
     assert "out of the folder" in result.skipped["out.txt"][0]
 
 
-def test_a_folder_beside_with_a_longer_name_is_outside(tmp_path, folder, read) -> None:
+def test_a_folder_beside_with_a_longer_name_is_outside(
+    tmp_path: Path, folder: Path, read: Read
+) -> None:
     write(tmp_path / "docs-private", "a.txt")
     write(folder, "a.txt")
     (folder / "b.txt").symlink_to("../docs-private/a.txt")
     assert list(read().documents) == ["a"]
 
 
-def test_links_inside_the_folder_are_files_of_their_own(folder, read) -> None:
+def test_links_inside_the_folder_are_files_of_their_own(
+    folder: Path, read: Read
+) -> None:
     write(folder, "sub/a.txt")
     (folder / "b.txt").symlink_to("sub/a.txt")
     (folder / "again").symlink_to("sub")
@@ -135,7 +150,9 @@ def test_links_inside_the_folder_are_files_of_their_own(folder, read) -> None:
     assert set(result.skipped) == {"again"}
 
 
-def test_what_is_no_file_is_named_and_nothing_waits_for_it(folder, read) -> None:
+def test_what_is_no_file_is_named_and_nothing_waits_for_it(
+    folder: Path, read: Read
+) -> None:
     write(folder, "a.txt")
     os.mkfifo(folder / "pipe.txt")
     with socket.socket(socket.AF_UNIX) as server:
@@ -147,13 +164,15 @@ def test_what_is_no_file_is_named_and_nothing_waits_for_it(folder, read) -> None
     }
 
 
-def test_a_file_that_became_a_pipe_after_the_listing_is_refused(folder) -> None:
+def test_a_file_that_became_a_pipe_after_the_listing_is_refused(folder: Path) -> None:
     os.mkfifo(folder / "a.txt")
     with pytest.raises(opening.UnreadableError, match="named pipe"):
         opening.open_regular(str(folder / "a.txt"), PLAIN_LIMIT)
 
 
-def test_some_files_are_left_out_silently_but_only_at_the_top(folder, read) -> None:
+def test_some_files_are_left_out_silently_but_only_at_the_top(
+    folder: Path, read: Read
+) -> None:
     write(folder, "README.md", "LICENSE", "LICENSE.txt", "NOTICE", ".hidden.txt")
     write(folder, ".git/a.txt", "sub/README.md", "Notice to mariners.txt")
     result = read()
@@ -162,14 +181,16 @@ def test_some_files_are_left_out_silently_but_only_at_the_top(folder, read) -> N
 
 
 def test_files_without_a_reader_are_named_with_the_kinds_that_have_one(
-    read_one,
+    read_one: Read,
 ) -> None:
     reason = read_one("photo.jpeg", b"\xff\xd8").reason
     assert ".jsonl" in reason
     assert ".txt" in reason
 
 
-def test_a_suffix_may_be_in_capitals_and_a_folder_may_have_one(folder, read) -> None:
+def test_a_suffix_may_be_in_capitals_and_a_folder_may_have_one(
+    folder: Path, read: Read
+) -> None:
     write(folder, "A.TXT", "folder.txt/b.txt")
     assert list(read().documents) == ["A", "folder.txt/b"]
 
@@ -187,16 +208,15 @@ def test_a_suffix_may_be_in_capitals_and_a_folder_may_have_one(folder, read) -> 
     ],
 )
 def test_names_with_any_bytes_give_ids_that_can_be_shown(
-    folder: Path, read, name: str | bytes, doc_id: str
+    folder: Path, read: Read, name: str | bytes, doc_id: str
 ) -> None:
-    path = os.path.join(os.fsencode(folder), os.fsencode(name))
-    Path(os.fsdecode(path)).write_text(TEXT, "utf-8")
+    (folder / os.fsdecode(name)).write_text(TEXT, "utf-8")
     (found,) = read().found
     assert found.document.id == doc_id
     assert found.path.isprintable()
 
 
-def test_long_ids_are_shortened_and_stay_apart(folder, read) -> None:
+def test_long_ids_are_shortened_and_stay_apart(folder: Path, read: Read) -> None:
     deep = "/".join(["ห้อง"] * 60)
     write(folder, f"{deep}/a.txt", f"{deep}/b.txt")
     first, second = read().documents
@@ -204,13 +224,15 @@ def test_long_ids_are_shortened_and_stay_apart(folder, read) -> None:
     assert len(first) == len(second) == 200
 
 
-def test_files_that_differ_by_suffix_or_by_case_are_all_read(folder, read) -> None:
+def test_files_that_differ_by_suffix_or_by_case_are_all_read(
+    folder: Path, read: Read
+) -> None:
     write(folder, "a.md", "a.txt", "A.txt")
     assert list(read().documents) == ["A", "a", "a.txt"]
 
 
 def test_of_two_given_ids_the_first_stays_and_both_places_are_named(
-    folder, read
+    folder: Path, read: Read
 ) -> None:
     lines = '{"id": "x", "text": "one"}\n{"id": "x", "text": "two"}\n'
     (folder / "n.jsonl").write_text(lines)
@@ -220,13 +242,17 @@ def test_of_two_given_ids_the_first_stays_and_both_places_are_named(
     assert "n.jsonl, line 1" in result.skipped["n.jsonl"][0]
 
 
-def test_a_given_id_that_cannot_be_one_is_changed_with_a_warning(read_one) -> None:
+def test_a_given_id_that_cannot_be_one_is_changed_with_a_warning(
+    read_one: Read,
+) -> None:
     result = read_one("n.jsonl", '{"id": "a\\u0000b", "text": "x"}')
     assert list(result.documents) == ["a\\x00b"]
     assert "became a\\x00b" in result.warnings
 
 
-def test_a_file_above_the_limit_is_not_opened_to_the_end(folder, read) -> None:
+def test_a_file_above_the_limit_is_not_opened_to_the_end(
+    folder: Path, read: Read
+) -> None:
     write(folder, "a.txt")
     with (folder / "sparse.txt").open("wb") as file:
         file.truncate(8 * 1024**3)
@@ -235,17 +261,19 @@ def test_a_file_above_the_limit_is_not_opened_to_the_end(folder, read) -> None:
     assert "8,192.0 MiB; at most 10.0 MiB" in result.skipped["sparse.txt"][0]
 
 
-def test_a_file_that_grows_while_it_is_read_stops_at_the_limit(folder) -> None:
+def test_a_file_that_grows_while_it_is_read_stops_at_the_limit(folder: Path) -> None:
     path = folder / "growing.txt"
     path.write_bytes(b"x" * 10)
     with opening.open_regular(str(path), 20) as stream:
         with path.open("ab") as more:
             more.write(b"x" * 100)
-        with pytest.raises(opening.UnreadableError, match="more than 0.0 MiB"):
+        with pytest.raises(opening.UnreadableError, match="it has more than"):
             stream.read()
 
 
-def test_documents_come_before_the_next_file_is_opened(folder, monkeypatch) -> None:
+def test_documents_come_before_the_next_file_is_opened(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write(folder, *(f"{n:03}.txt" for n in range(20)))
     opened: list[str] = []
     real_open = os.open
@@ -260,14 +288,16 @@ def test_documents_come_before_the_next_file_is_opened(folder, monkeypatch) -> N
     assert len(opened) == 1
 
 
-def test_a_document_is_cut_at_a_million_characters_with_a_warning(read_one) -> None:
+def test_a_document_is_cut_at_a_million_characters_with_a_warning(
+    read_one: Read,
+) -> None:
     result = read_one("long.txt", "ก" * 1_000_001)
     assert len(result.one.text) == 1_000_000
     assert "only the first 1,000,000 characters" in result.warnings
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_file_without_permission_is_named(folder, read) -> None:
+def test_a_file_without_permission_is_named(folder: Path, read: Read) -> None:
     write(folder, "a.txt", "locked.txt")
     (folder / "locked.txt").chmod(stat.S_IWUSR)
     assert "Permission denied" in read().skipped["locked.txt"][0]

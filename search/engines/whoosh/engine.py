@@ -197,6 +197,8 @@ class WhooshEngine:
 
 def _best(scores: NDArray[np.float64], limit: int) -> NDArray[np.int64]:
     """Return the places of the ``limit`` highest scores; equal ones by place."""
+    if limit <= 0:
+        return np.zeros(0, np.int64)
     if len(scores) > 4 * limit + 64:
         threshold = np.partition(scores, len(scores) - limit)[len(scores) - limit]
         places = np.flatnonzero(scores >= threshold)

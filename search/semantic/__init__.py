@@ -1,0 +1,1 @@
+"""Search by meaning: optional, and everything works without it."""
