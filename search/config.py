@@ -36,6 +36,8 @@ class Settings:
     workers: int = 2
     # Lexicon layers switched off, separated by commas.
     without_layers: str = ""
+    # Encoder for meaning: module:factory, or off; empty for the installed one.
+    encoder: str = ""
 
 
 def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -44,8 +46,9 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     An empty variable is one that was not set.
 
     >>> load_settings({"SONGPHASA_PORT": "9000", "SONGPHASA_HOST": ""})
-    ... # doctest: +ELLIPSIS
-    Settings(index=..., host='127.0.0.1', port=9000, workers=2, without_layers='')
+    ... # doctest: +ELLIPSIS, +NORMALIZE_WHITESPACE
+    Settings(index=..., host='127.0.0.1', port=9000, workers=2, without_layers='',
+             encoder='')
     """
     given = os.environ if environment is None else environment
     known = {PREFIX + field.name.upper(): field.name for field in fields(Settings)}

@@ -11,6 +11,8 @@
     │   ├── IndexMissingError
     │   ├── IndexStaleError   built by another analyzer, schema or version
     │   └── IndexDamagedError a file does not match its checksum
+    ├── EncoderError          the encoder of meanings does not work
+    ├── VectorsError          vectors missing, damaged or of another encoder
     ├── IndexBusyError        another process is building this index
     └── IndexWriteError       a new index could not be written; the old one stays
 """
@@ -119,6 +121,27 @@ class IndexDamagedError(IndexUnavailableError):
         super().__init__(
             f"The index file {str(file)!r} is damaged: {problem}. Nothing from it is "
             "served. Rebuild the index from the documents: make index"
+        )
+
+
+class EncoderError(SongphasaError):
+    """The encoder that was set or installed cannot be used."""
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(
+            f"The encoder {name!r} does not work: {problem}. Correct SONGPHASA_ENCODER "
+            "(module:factory), or search without meaning: SONGPHASA_ENCODER=off"
+        )
+
+
+class VectorsError(SongphasaError):
+    """The vectors of an index cannot be used; its words can."""
+
+    def __init__(self, where: Path | str, problem: str) -> None:
+        super().__init__(
+            f"There is no search by meaning: the vectors in {str(where)!r} cannot be "
+            f"used, {problem}. Words are searched as ever; make new vectors with: "
+            "make index"
         )
 
 

@@ -1,8 +1,8 @@
 """The indexer: from source files to a live generation of an index.
 
 In: paths, an index folder, a glossary. Out: a ``BuildReport``; the new generation is
-live only when it is complete and has been checked. Documents are analysed in batches, in
-worker processes when there are many; memory holds one batch a worker.
+live only when it is complete and has been checked. Documents are analysed in batches,
+in worker processes when there are many; memory holds one batch a worker.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import shutil
 import time
 from collections import Counter, deque
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ from search.engines.whoosh.engine import WhooshEngine
 from search.engines.whoosh.files import FORMAT, Segment
 from search.engines.whoosh.inverter import write_segment
 from search.engines.whoosh.merger import merge_segments
-from search.errors import IndexDamagedError, SourceError
+from search.errors import IndexDamagedError, IndexWriteError
 from search.generations import IndexFolder
 from search.lexicon.glossary import load_glossary
 from search.lexicon.snapshot import read_snapshot, write_snapshot
@@ -43,6 +44,10 @@ _BATCH_CHARACTERS = 2_000_000
 # Below this many characters one process is quicker than starting others.
 _WORTH_WORKERS = 1_000_000
 _MOST_LISTED = 200
+_KILLED = (
+    "the system ended one of the analysing processes, perhaps for want of memory "
+    "(fewer of them need less: --workers 1)"
+)
 
 
 @dataclass
@@ -104,12 +109,10 @@ def build_index(
         write_snapshot(glossary, building.folder)
         runs = building.folder / "runs"
         batches = _batches(_counted(read_sources(sources), report, tell))
-        folders = _analyse(batches, runs, building.folder, workers)
-        if report.documents == 0:
-            reasons = "; ".join(s["reason"] for s in report.skipped[:3])
-            raise SourceError(
-                sources[0], f"nothing could be read ({reasons or 'empty'})"
-            )
+        try:
+            folders = _analyse(batches, runs, building.folder, workers)
+        except BrokenProcessPool as error:
+            raise IndexWriteError(folder, _KILLED) from error
         tell("merging")
         _join(folders, building.folder / SEGMENT)
         shutil.rmtree(runs)
@@ -196,7 +199,7 @@ def _analyse(
             folders.append(runs / f"{number:06d}")
             write_segment([analyse(d, analyzer) for d in batch], folders[-1])
         return folders
-    return _analyse_in_workers(_chain(first, batches), runs, building.folder, workers)
+    return _analyse_in_workers(_chain(first, batches), runs, names, workers)
 
 
 def _analyse_in_workers(
@@ -225,7 +228,7 @@ _worker_analyzer: Analyzer | None = None
 
 
 def _start_worker(names: Path) -> None:
-    global _worker_analyzer  # noqa: PLW0603  (one analyzer a process, made once)
+    global _worker_analyzer  # one analyzer a process, made once
     _, _worker_analyzer = read_snapshot(names)
 
 

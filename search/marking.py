@@ -20,6 +20,7 @@ from search.query.plan import (
     Bag,
     Boosted,
     Concept,
+    Hybrid,
     Member,
     Must,
     Only,
@@ -112,6 +113,8 @@ def _collect(plan: Plan, wanted: _Wanted) -> None:
             _collect_terms(plan, wanted)
         case Concept(groups):
             _collect_concept([leaf for group in groups for leaf in group], wanted)
+        case Hybrid(main):
+            _collect(main, wanted)
         case Boosted(main, _, rescuers):
             _collect(main, wanted)
             pieces = (m[0] for leaf in rescuers for m in leaf.members)

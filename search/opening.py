@@ -73,7 +73,7 @@ def open_generation(generation: Generation, without: frozenset[str]) -> OpenInde
         manifest.created,
         engine,
         analyzer,
-        Planner(analyzer, lexicon, engine),
+        Planner(analyzer, lexicon, engine, without_layers=without),
         glossary,
         dict(manifest.fingerprints),
         dict(manifest.report),

@@ -1,8 +1,8 @@
-"""The analyzer: one object that turns any text into tokens, for documents and queries.
+"""The analyzer: one object that turns any text, document or query, into tokens.
 
-In: a text as it was written. Out: ``Analysis``: the normal form, a token stream for each
-view with offsets into the original, and the known names found. Used by the indexer, the
-query planner, the glossary's linter and ``songphasa analyze``.
+In: a text as it was written. Out: ``Analysis``: the normal form, a token stream for
+each view with offsets into the original, and the known names found. Used by the
+indexer, the query planner, the glossary's linter and ``songphasa analyze``.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ class Analyzer:
         names: Iterable[Name] = (),
         base_terms: Callable[[str], Sequence[str]] | None = None,
     ) -> None:
-        """Know the names; ``base_terms`` may give their words where they are on file."""
+        """Know the names; ``base_terms`` gives their words if they are on file."""
         known = list(names)
         self._matcher: NameMatcher | None = None
         if known:

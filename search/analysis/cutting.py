@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 GRAM = 4
 _LONGEST_CODE = 4
+_SHORT_FORM = 2  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,13 +190,18 @@ def _units(text: str) -> list[tuple[Kind, int, int]]:
 
 @cache
 def _abbreviation_terms(letters: str) -> tuple[str, ...]:
-    """Return an abbreviation, its full forms and the words of those.
+    """Return an abbreviation, its full forms and the words of the short ones.
+
+    The words of a long form (และ, แห่งชาติ) would be synonyms of nearly everything.
 
     >>> _abbreviation_terms("รมว")
     ('รมว.', 'รัฐมนตรีว่าการ', 'รัฐมนตรี', 'ว่าการ')
+    >>> _abbreviation_terms("กสม")
+    ('กสม.', 'คณะกรรมการสิทธิมนุษยชนแห่งชาติ')
     """
     short, *forms = rules.abbreviations()[letters]
     terms = [short]
     for form in forms:
-        terms += [form, *main_segmenter().cut(form)]
+        words = main_segmenter().cut(form)
+        terms += [form, *words] if len(words) <= _SHORT_FORM else [form]
     return tuple(dict.fromkeys(terms))

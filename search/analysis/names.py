@@ -7,10 +7,12 @@ analyzer for documents and queries.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from search.analysis.english import fold
 from search.analysis.normalize import normalize
 from search.analysis.thai_names import ThaiKeys, compact, is_thai_name
 
@@ -23,6 +25,7 @@ __all__ = ["Mention", "Name", "NameMatcher", "compact", "longest"]
 
 # Up to this many letters a Latin name in capitals must be in capitals: UN, IT, WHO.
 _SHORT_LATIN = 4
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +49,10 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class _Wording:
-    """A name to be found as a row of base words."""
+    """A name to be found as a row of base words; ``folded`` is how it is written."""
 
     name: Name
+    folded: str
     capitals: bool
 
 
@@ -69,7 +73,7 @@ class NameMatcher:
             if is_thai_name(text.strip(". ")):
                 self._thai.setdefault(compact(text), []).append(name)
             elif terms := tuple(base_terms(text)):
-                wording = _Wording(name, _needs_capitals(text))
+                wording = _Wording(name, fold(text), _needs_capitals(text))
                 self._wordings.setdefault(terms, []).append(wording)
         self._keys = ThaiKeys(self._thai)
         self._counts: dict[str, set[int]] = defaultdict(set)
@@ -100,8 +104,11 @@ class NameMatcher:
                 if len(key) < count:
                     continue
                 end = words.ends[bases[at + count - 1]]
+                written = fold(text[start:end])
                 for wording in self._wordings.get(key, ()):
-                    if capitals or not wording.capitals:
+                    if wording.capitals and not capitals:
+                        continue
+                    if _same_words(written, wording.folded):
                         yield Mention(start, end, wording.name)
 
 
@@ -117,6 +124,27 @@ def longest(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
         if last is None or same or mention.start >= last.end:
             kept.append(mention)
     return tuple(kept)
+
+
+def _same_words(written: str, name: str) -> bool:
+    """Tell whether a text is a name word by word, plurals aside.
+
+    Equal stems are not enough: "national" and "nationality" share theirs.
+
+    >>> _same_words("kamikaze drones", "kamikaze drone"), _same_words("national", "nationality")
+    (True, False)
+    """
+    ours, theirs = _WORD.findall(written), _WORD.findall(name)
+    if len(ours) != len(theirs):
+        return True  # a code or an acronym, written in another way
+    return all(map(_same_word, ours, theirs))
+
+
+def _same_word(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    if short == long or long in (f"{short}s", f"{short}es"):
+        return True
+    return short.endswith("y") and long == f"{short[:-1]}ies"
 
 
 def _needs_capitals(text: str) -> bool:

@@ -1,8 +1,8 @@
 """One spelling for one word: the char filter in front of everything else.
 
 In: any text. Out: ``Normalized``, the text in normal form and the way back to the
-original offsets (code points). Documents, queries, glossary and dictionary keys all pass
-through here, so ำ typed in two ways is one word. Case and line breaks are kept.
+original offsets (code points). Documents, queries, glossary and dictionary keys all
+pass through here, so ำ typed in two ways is one word. Case and line breaks are kept.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ _INVISIBLE = (
 _ODD = re.compile("[^\\x00-\\x7fก-๏๚-๛]|`")
 _INVISIBLE_RUN = re.compile(f"[{_INVISIBLE}]+")
 _ACCENTS = "\u0300-\u036f"
+_ACCENT = re.compile(f"[{_ACCENTS}]")
 _ODD_STRETCH = re.compile(
     f"[{_INVISIBLE}]+"
     f"|[^\\W\\d_ก-๛][{_ACCENTS}]+"  # a letter with loose accents
@@ -168,10 +169,10 @@ class Normalized:
 def normalize(text: str) -> Normalized:
     """Return the normal form of a text: same words, one spelling.
 
-    Thai: both encodings of sara am, เเ, doubled and misplaced marks, stray spaces before
-    a mark, Thai digits. Everything else: NFKC a character at a time, but only where it
-    gives letters, digits or ASCII; straight quotes and hyphens; invisible characters out.
-    Tone marks are never dropped. Linear in the text; never raises.
+    Thai: both encodings of sara am, เเ, doubled and misplaced marks, stray spaces
+    before a mark, Thai digits. Everything else: NFKC a character at a time, but only
+    where it gives letters, digits or ASCII; straight quotes and hyphens; invisible
+    characters out. Of doubled tone marks the last stays. Linear; never raises.
 
     >>> normalize("เเอนดรูว์ ที่่ผ่านมา ｎａｔｏ").text
     'แอนดรูว์ ที่ผ่านมา nato'
@@ -190,7 +191,7 @@ def normalize(text: str) -> Normalized:
 
 
 def _replace_odd(text: str, passes: list[Edits]) -> str:
-    """Return the text with normal characters only; changes of length go to ``passes``."""
+    """Return the text with normal characters only; ``passes`` get what moved."""
     for _ in range(_ROUNDS):
         odd = set(_ODD.findall(text))
         if not odd:
@@ -199,9 +200,9 @@ def _replace_odd(text: str, passes: list[Edits]) -> str:
         text = _replace_each(
             text, {c: f for c, f in forms.items() if len(f) == 1 and f != c}
         )
-        edits = None
-        if any(len(form) != 1 or "\u0300" <= c <= "\u036f" for c, form in forms.items()):
-            text, edits = _substitute(_ODD_STRETCH, _stretch, text)
+        if all(len(form) == 1 and not _ACCENT.match(c) for c, form in forms.items()):
+            break
+        text, edits = _substitute(_ODD_STRETCH, _stretch, text)
         if edits is None:
             break
         passes.append(edits)
@@ -251,24 +252,23 @@ def _form(character: str) -> str:
     >>> [_form(c) for c in ("Ａ", "๔", "ﬁ", "\u200b", "\u00a0", "½", "→")]
     ['A', '4', 'fi', '', ' ', '½', '→']
     """
-    sign = _SIGNS.get(character)
-    if sign is not None:
-        return sign
-    category = unicodedata.category(character)
-    if category == "Cf" or _INVISIBLE_RUN.match(character):
-        return ""
-    if category == "Cs":  # half a character; it could not be stored
-        return "\ufffd"
-    if category == "Nd":
-        return str(unicodedata.decimal(character))
-    if category == "No":
-        return character
     form = unicodedata.normalize("NFKC", character)
-    if character.isspace() or form.isspace():
-        return character if character in "\x85\u2028\u2029" else " "
-    if form.isalpha() or (len(form) == 1 and form.isascii()):
-        return form.translate(_SIGN_TABLE)
-    return character
+    category = unicodedata.category(character)
+    if character in _SIGNS:
+        form = _SIGNS[character]
+    elif category == "Cf" or _INVISIBLE_RUN.match(character):
+        form = ""
+    elif category == "Cs":  # half a character; it could not be stored
+        form = "\ufffd"
+    elif category == "Nd":
+        form = str(unicodedata.decimal(character))
+    elif category == "Zs":
+        form = " "
+    elif form.isalpha():
+        form = form.translate(_SIGN_TABLE)  # ŉ brings an apostrophe
+    elif category == "No" or len(form) > 1 or not form.isascii():
+        form = character
+    return form
 
 
 def _stretch(old: str) -> str:
@@ -287,7 +287,7 @@ def _cluster(old: str) -> str:
     """Return one Thai cluster (or a doubled vowel) with its marks in storage order.
 
     No mark comes twice. Order: vowel marks, nikhahit, the last tone mark, the others;
-    then า or ำ. Nikhahit before า is sara am (U+0E33), as the Thai input standard has it.
+    then า or ำ. Nikhahit before า is sara am (U+0E33), as the Thai input standard has.
     """
     if old == "เเ":
         return "แ"

@@ -1,9 +1,9 @@
 """Stretches of a text that may be names no dictionary knows.
 
 In: the normal form of a text and its base words. Out: candidate names as terms of the
-``names`` view: Latin words capitalised inside a sentence (``shoigu``), and Thai stretches
-the segmenter could only cut into fragments (``รอ|สคอ|สมอส``, ``|`` between its words).
-They are what the sounds-like search looks through. Called by the analyzer.
+``names`` view: Latin words capitalised inside a sentence (``shoigu``), and Thai
+stretches the segmenter could only cut into fragments (``ว|ลา|ดิ|วอ``, ``|`` between its
+words). They are what the sounds-like search looks through. Called by the analyzer.
 """
 
 from __future__ import annotations
@@ -23,8 +23,12 @@ _MOST_FRAGMENTS = 7
 _SHORTEST_LATIN = 3
 # Words so frequent that they end a name: of, at, and, that, from, with, by, to …
 _BREAKS = frozenset(
-    "ของ ใน ที่ และ กับ จาก โดย ให้ ได้ มี ไม่ จะ ว่า ก็ แต่ ถึง ต่อ เป็น คือ อยู่ มา ไป"
-    " นี้ นั้น ซึ่ง หรือ ด้วย แล้ว ยัง ต้อง ปี วัน คน นาย นาง การ ความ ผู้ แห่ง".split()
+    (
+        *("ของ", "ใน", "ที่", "และ", "กับ", "จาก", "โดย", "ให้", "ได้", "มี", "ไม่", "จะ"),
+        *("ว่า", "ก็", "แต่", "ถึง", "ต่อ", "เป็น", "คือ", "อยู่", "มา", "ไป", "นี้", "นั้น"),
+        *("ซึ่ง", "หรือ", "ด้วย", "แล้ว", "ยัง", "ต้อง", "ปี", "วัน", "คน", "นาย", "นาง"),
+        *("การ", "ความ", "ผู้", "แห่ง"),
+    )
 )
 
 
@@ -37,8 +41,8 @@ def possible_names(text: str, words: TokenStream, bases: Sequence[int]) -> Token
     >>> from search.analysis.cutting import cut
     >>> text = "เมื่อวาน Sergei ถึงวลาดิวอสต็อกแล้ว"
     >>> found = cut(text)
-    >>> list(possible_names(text, found.words, found.bases).terms)
-    ['sergei', 'ว|ลา|ดิวอสต็อก']
+    >>> possible_names(text, found.words, found.bases).terms
+    ['sergei', 'ว|ลา|ดิ|วอ', 'ลา|ดิ|วอ', 'ว|ลา|ดิ']
     """
     names = empty_stream()
     group: list[int] = []

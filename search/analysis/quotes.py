@@ -1,8 +1,9 @@
 """Quoted text: found as it was typed, however a segmenter would have cut it.
 
-In: a quote and a document's text. Out: where the quote stands, as ranges of the original.
-Both are compared in normal form, without case, with any white space as one space. Called
-by the planner (to fold the quote), the engines (to verify) and the snippets.
+In: a quote and a document's text. Out: where the quote stands, as ranges of the
+original. Both are compared in normal form, without case, with any white space as one
+space. Called by the planner (to fold the quote), the engines (to verify) and the
+snippets.
 """
 
 from __future__ import annotations
@@ -10,15 +11,16 @@ from __future__ import annotations
 import re
 
 from search.analysis.normalize import normalize
+from search.analysis.scripts import cuts_cluster
 
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"[^\W_]")
 
 
 def fold_quote(text: str) -> str:
-    """Return the form in which quotes and documents are compared.
+    r"""Return the form in which quotes and documents are compared.
 
-    >>> fold_quote("  Min\\n Aung  HLAING ที่่ผ่านมา")
+    >>> fold_quote("  Min\n Aung  HLAING ที่่ผ่านมา")
     'min aung hlaing ที่ผ่านมา'
     """
     return _SPACE.sub(" ", _lower(normalize(text).text)).strip()
@@ -27,7 +29,8 @@ def fold_quote(text: str) -> str:
 def count_quote(folded: str, quote: str) -> int:
     """Return how often a folded quote stands in a folded text.
 
-    Latin words and numbers must be whole: "us" is not in "russia".
+    Latin words and numbers must be whole, and Thai clusters: "us" is not in "russia",
+    "ที" not in "ที่".
 
     >>> count_quote("russia and the us", "us"), count_quote("กองทัพเมียนมา", "ทัพเมียนมา")
     (1, 1)
@@ -63,20 +66,20 @@ def _find(folded: str, quote: str) -> list[int]:
     found = []
     at = folded.find(quote) if quote else -1
     while at >= 0:
-        end = at + len(quote)
-        if not (_joined(folded, at) or _joined(folded, end)):
+        whole = not (_joined(folded, at) or _joined(folded, at + len(quote)))
+        if whole:
             found.append(at)
-        at = folded.find(quote, end)
+        at = folded.find(quote, at + (len(quote) if whole else 1))
     return found
 
 
 def _joined(text: str, offset: int) -> bool:
-    """Tell whether a Latin word or a number goes on across ``offset``."""
+    """Tell whether a Latin word, a number or a cluster goes on across ``offset``."""
     if not 0 < offset < len(text):
         return False
     before, after = text[offset - 1], text[offset]
     if "ก" <= before <= "๎" or "ก" <= after <= "๎":
-        return False
+        return cuts_cluster(text, offset)
     return bool(_WORD.match(before) and _WORD.match(after))
 
 

@@ -1,8 +1,8 @@
 """What must be decided before words are cut: abbreviations, codes, acronyms, years.
 
-In: normalised text, or one unit of ``scripts.units``. Out: where abbreviations stand, and
-the terms a unit stands for; terms that share a ``step`` are synonyms at one position.
-Called by the word cutter. The table of abbreviations is data
+In: normalised text, or one unit of ``scripts.units``. Out: where abbreviations stand,
+and the terms a unit stands for; terms that share a ``step`` are synonyms at one
+position. Called by the word cutter. The table of abbreviations is data
 (``data/abbreviations.tsv``), read once.
 """
 
@@ -35,14 +35,18 @@ _SHORT = 3
 _CODE = re.compile(r"(?P<letters>[A-Za-z]+)-?(?P<digits>\d+)(?P<tail>[A-Za-z0-9]*)")
 _MEASURE = re.compile(r"(?P<digits>\d+)(?P<letters>[A-Za-z]+)")
 # Joined forms that are everyday English words: I.T. must never meet "it".
-_ORDINARY = frozenset("am an as at be by do go he if in is it me no of on or so to us we"
-                      .split())  # fmt: skip
+_ORDINARY = frozenset(
+    (
+        *("am", "an", "as", "at", "be", "by", "do", "go", "he", "if", "in", "is"),
+        *("it", "me", "no", "of", "on", "or", "so", "to", "us", "we"),
+    )
+)
 _SPECIAL_ACRONYMS = {"us": "usa"}
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One term of a unit: where it begins and ends inside it, and its step (0, 1, …)."""
+    """One term of a unit: where it begins and ends inside it, and its step, from 0."""
 
     term: str
     start: int
@@ -110,8 +114,8 @@ def find_abbreviations(text: str) -> Iterator[tuple[int, int]]:
 def _abbreviation_at(text: str, dot: int, free: int) -> tuple[int, int] | None:
     """Return the longest known abbreviation whose first dot is this one."""
     table = abbreviations()
-    begin = dot
-    while begin > max(free, dot - _LONGEST_HEAD) and _HEAD_LETTER.match(text, begin - 1):
+    begin, first = dot, max(free, dot - _LONGEST_HEAD)
+    while begin > first and _HEAD_LETTER.match(text, begin - 1):
         begin -= 1
     tail = _TAIL.match(text, dot)
     if begin == dot or tail is None:

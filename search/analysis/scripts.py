@@ -1,8 +1,8 @@
 """Cutting normalised text into units before any word is looked for.
 
-In: text in normal form. Out: units in order: Thai runs, words of other scripts, numbers,
-and what must stay whole (U.S., Su-35). Nothing here knows a dictionary. Called by the
-word cutter; every pattern is bounded, so time is linear.
+In: text in normal form. Out: units in order: Thai runs, words of other scripts,
+numbers, and what must stay whole (U.S., Su-35). Nothing here knows a dictionary. Called
+by the word cutter; every pattern is bounded, so time is linear.
 """
 
 from __future__ import annotations
@@ -69,8 +69,8 @@ def units(
         if stop - begin <= MAX_TERM or kind is Kind.THAI:
             found.append((kind, begin, stop))
             continue
-        for at in range(begin, stop, MAX_TERM):
-            found.append((kind, at, min(at + MAX_TERM, stop)))
+        places = range(begin, stop, MAX_TERM)
+        found += [(kind, at, min(at + MAX_TERM, stop)) for at in places]
     return found
 
 

@@ -27,13 +27,11 @@ _PIECE = 1_000
 _SLACK = 100
 # Many runs are cut in one call. Between them stands a word of our own, put into the
 # dictionary: it has only one reading, so newmm settles everything before it and starts
-# afresh after it. (A line break would not do: newmm's limit on undecided words goes on.)
+# afresh after it. (A line break would not do: newmm's limit on open paths goes on.)
 _STOP = "|"
 _RUNS_A_CALL = 256
 # An entry with a space, dot or dash would make a token that crosses runs.
-_NO_PLAIN_WORD = re.compile(
-    "^(?![ก-ฮะ-ฺเ-ๅ็-๎]{1,40}$).*\n?", re.MULTILINE
-)
+_NO_PLAIN_WORD = re.compile("^(?![ก-ฮะ-ฺเ-ๅ็-๎]{1,40}$).*\n?", re.MULTILINE)
 _NEVER_FIRST = frozenset("ะัาำิีึืฺุูๅ็่้๊๋์ํ๎")
 
 
@@ -56,7 +54,7 @@ class ThaiSegmenter:
         """
         if len(run) <= _PIECE:
             return next(self._cut_short([run]))
-        return [w for words in self.cut_all(list(_pieces(run))) for w in words]
+        return [w for words in self._cut_short(list(_pieces(run))) for w in words]
 
     def cut_all(self, runs: Sequence[str]) -> list[list[str]]:
         """Return the words of each run, cut as if it stood alone.
@@ -133,7 +131,7 @@ def _pieces(run: str) -> Iterator[str]:
 
 
 def _load(name: str, filename: str) -> ThaiSegmenter:
-    # Imported here: most commands need no Thai words, and starting takes longer with them.
+    # Imported here: most commands need no Thai words, and these take time to start.
     import hashlib  # noqa: PLC0415
     import os  # noqa: PLC0415
     import tempfile  # noqa: PLC0415

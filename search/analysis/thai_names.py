@@ -1,8 +1,8 @@
 """Finding thousands of Thai names in a text at once, written together or apart.
 
-In: names without separators (keys), then a normalised text and where its words begin and
-end. Out: where each key stands. A long name is found whatever the segmenter made of it, a
-short one only between words. Called by the name matcher.
+In: names without separators (keys), then a normalised text and where its words begin
+and end. Out: where each key stands. A long name is found whatever the segmenter made of
+it, a short one only between words. Called by the name matcher.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from search.analysis.scripts import THAI_LETTERS, cuts_cluster
-from search.analysis.sieve import Sieve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
 # ฯ and digits are letters of names: ซู-30, จี 7, จุฬาฯ.
 _LETTER = f"[{THAI_LETTERS}ฯ0-9]"
@@ -60,6 +60,9 @@ class ThaiKeys:
     """
 
     def __init__(self, keys: Iterable[str]) -> None:
+        # Here, not above: it loads numpy, and without names there is no need of it.
+        from search.analysis.sieve import Sieve  # noqa: PLC0415
+
         self._keys = frozenset(keys)
         long = [key for key in self._keys if len(key) >= _HEAD]
         self._long = _lengths_by_head(long, _HEAD)
@@ -72,7 +75,7 @@ class ThaiKeys:
                 self._short.append((size, _lengths_by_head(keys_here, size)))
 
     def find(
-        self, text: str, begins: Sequence[int], ends: Set[int]
+        self, text: str, begins: Sequence[int], ends: AbstractSet[int]
     ) -> Iterator[tuple[int, int, str]]:
         """Yield start, end and key, in no order.
 
@@ -102,7 +105,7 @@ class ThaiKeys:
         heads: Mapping[str, Iterable[int]],
         size: int,
     ) -> list[tuple[int, str]]:
-        """Return the keys that begin at one of these places, whose heads have a size."""
+        """Return the keys that begin at one of these places, by their heads."""
         keys = self._keys
         return [
             (at, key)

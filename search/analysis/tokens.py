@@ -26,7 +26,7 @@ class View(StrEnum):
     ``words_alt``: Thai words by a second word list (ICU's).
     ``grams``: four-letter pieces of Thai, for names no dictionary knows.
     ``exact``: Latin words unstemmed. ``entities``: ids of glossary names.
-    ``names``: stretches that may be names no dictionary knows, for the sounds-like search.
+    ``names``: stretches that may be unknown names, for the sounds-like search.
     """
 
     WORDS = "words"

@@ -117,14 +117,12 @@ def run_lines(topic: str, ranked: Iterable[tuple[str, float]]) -> list[str]:
     't1 Q0 a 1 2.0 songphasa\n'
     """
     lines = []
-    last = math.inf
+    highest = math.inf
     for rank, (doc_id, score) in enumerate(ranked, 1):
-        value = score if score < last else math.nextafter(last, -math.inf)
-        # Readers of runs keep single precision: step far enough for them to see.
-        if last - value < abs(last) * 1e-6 and math.isfinite(last):
-            value = last - max(abs(last) * 1e-6, 1e-9)
+        value = min(score, highest)
         lines.append(f"{topic} Q0 {_token(doc_id)} {rank} {value!r} {TAG}\n")
-        last = value
+        # Readers of runs keep single precision: step far enough for them to see.
+        highest = value - max(abs(value) * 1e-6, 1e-9)
     return lines
 
 

@@ -9,10 +9,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, assert_never
 
-import numpy as np
-
-from search.analysis.quotes import count_quote, fold_quote
-from search.analysis.tokens import TokenStream, View
+from search.analysis.tokens import View
+from search.engines import counting
 from search.engines.base import (
     Facets,
     Found,
@@ -25,13 +23,11 @@ from search.engines.base import (
 )
 from search.engines.explanation import describe, scaled_parts
 from search.engines.filters import facet_counts, matches_filter, sort_key
+from search.engines.meaning import joining, meaning_part, similarities
 from search.engines.scoring import (
     MAX_FREQUENCY,
-    TITLE_BOOST,
     Statistics,
     idf,
-    length_codes,
-    length_steps,
     saturation,
 )
 from search.errors import NotFoundError
@@ -39,6 +35,7 @@ from search.query.plan import (
     Bag,
     Boosted,
     Concept,
+    Hybrid,
     Member,
     Must,
     Only,
@@ -53,23 +50,33 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
     from search.documents import Document
+    from search.semantic.vectors import Vectors
 
 Scores = dict[str, float]
 
 
 class MemoryEngine:
-    """An index in dictionaries, built from the documents given."""
+    """An index in dictionaries, built from the documents given.
 
-    def __init__(self, documents: Iterable[Indexed]) -> None:
+    ``vectors`` are in the order of the document ids.
+    """
+
+    def __init__(
+        self, documents: Iterable[Indexed], vectors: Vectors | None = None
+    ) -> None:
         self._docs = {item.document.id: item for item in documents}
+        self._vectors = vectors
+        self._numbers = {doc_id: i for i, doc_id in enumerate(sorted(self._docs))}
         self._postings: dict[tuple[Scope, View, str], set[str]] = defaultdict(set)
         for doc_id, item in self._docs.items():
             for scope in Scope:
-                for stream, _ in _streams(item, scope):
+                for stream, _ in counting.streams_of(item, scope):
                     for view, tokens in stream.items():
                         for term in tokens.terms:
                             self._postings[scope, view, term].add(doc_id)
-        self._lengths = {scope: self._rounded_lengths(scope) for scope in Scope}
+        self._lengths = {
+            scope: counting.rounded_lengths(self._docs, scope) for scope in Scope
+        }
         self._statistics = {scope: self._collect(scope) for scope in Scope}
 
     @property
@@ -132,7 +139,7 @@ class MemoryEngine:
 
     def ids(self) -> list[str]:
         """Return every document id in code-point order."""
-        return sorted(self._docs)
+        return list(self._numbers)
 
     def _item(self, doc_id: str) -> Indexed:
         try:
@@ -163,6 +170,8 @@ class MemoryEngine:
                     _add, (scores, *map(self._evaluate, (*boosts, *rescuers)))
                 )
                 return {doc_id: total[doc_id] for doc_id in matched}
+            case Hybrid():
+                return self._hybrid(plan)
             case Scaled(part, language, factor):
                 return {
                     doc_id: score * (factor if self._speaks(doc_id, language) else 1.0)
@@ -189,8 +198,7 @@ class MemoryEngine:
     def _explain(self, plan: Plan, doc_id: str) -> list[Part]:
         match plan:
             case TermSet() | Quote():
-                quoted = isinstance(plan, Quote)
-                counts = self._quoted(plan) if quoted else self._frequencies(plan)
+                counts = self._counts(plan)
                 if doc_id not in counts:
                     return []
                 score = self._score(counts, plan.scope, plan.weight)[doc_id]
@@ -202,6 +210,10 @@ class MemoryEngine:
                 if doc_id not in self._evaluate(plan):
                     return []
                 return self._explain(Bag((main, *boosts, *rescuers)), doc_id)
+            case Hybrid(main):
+                by_words = doc_id in self._evaluate(main)
+                lines = self._explain(main, doc_id) if by_words else []
+                return lines + self._nearness(plan, doc_id)
             case Scaled(part, language, factor):
                 applied = factor if self._speaks(doc_id, language) else 1.0
                 return scaled_parts(self._explain(part, doc_id), applied)
@@ -212,6 +224,26 @@ class MemoryEngine:
             case _:
                 assert_never(plan)
 
+    def _hybrid(self, plan: Hybrid) -> Scores:
+        found = self._evaluate(plan.main)
+        if self._vectors is None or not found:
+            return found
+        near = similarities(self._vectors, plan) * self._worth(plan)
+        ids = list(self._numbers)
+        joined = (ids[n] for n in joining(similarities(self._vectors, plan), plan))
+        total = dict.fromkeys(joined, 0.0) | found
+        return {d: score + float(near[self._numbers[d]]) for d, score in total.items()}
+
+    def _worth(self, plan: Hybrid) -> float:
+        counts = (len(self._frequencies(terms)) for terms in plan.ideal)
+        return plan.weight * sum(idf(self.size, count) for count in counts)
+
+    def _nearness(self, plan: Hybrid, doc_id: str) -> list[Part]:
+        if self._vectors is None or doc_id not in self._hybrid(plan):
+            return []
+        near = similarities(self._vectors, plan)[self._numbers[doc_id]]
+        return meaning_part(float(near), self._worth(plan), self.size)
+
     def _frequencies(self, terms: TermSet) -> Counter[str]:
         """Return how often a term set stands in each document that has it."""
         found: Counter[str] = Counter()
@@ -221,17 +253,21 @@ class MemoryEngine:
             ]
             for doc_id in set.intersection(*(p or set() for p in postings)):
                 item = self._docs[doc_id]
-                for streams, boost in _streams(item, terms.scope):
-                    found[doc_id] += boost * _count(streams[terms.view], member)
+                for streams, boost in counting.streams_of(item, terms.scope):
+                    found[doc_id] += boost * counting.count_member(
+                        streams[terms.view], member
+                    )
         return Counter({d: min(n, MAX_FREQUENCY) for d, n in found.items() if n})
+
+    def _counts(self, leaf: TermSet | Quote) -> Counter[str]:
+        return (
+            self._quoted(leaf) if isinstance(leaf, Quote) else self._frequencies(leaf)
+        )
 
     def _quoted(self, quote: Quote) -> Counter[str]:
         found: Counter[str] = Counter()
         for doc_id, item in self._docs.items():
-            count = count_quote(fold_quote(item.document.title), quote.text)
-            if quote.scope is Scope.TEXT:
-                count *= TITLE_BOOST
-                count += count_quote(fold_quote(item.document.text), quote.text)
+            count = counting.count_quoted(item, quote)
             if count:
                 found[doc_id] = min(count, MAX_FREQUENCY)
         return found
@@ -244,44 +280,11 @@ class MemoryEngine:
             for doc_id, n in counts.items()
         }
 
-    def _rounded_lengths(self, scope: Scope) -> dict[str, float]:
-        exact = [indexed_length(item, scope) for item in self._docs.values()]
-        codes = length_codes(np.array(exact, dtype=np.int64))
-        return dict(zip(self._docs, length_steps()[codes].tolist(), strict=True))
-
     def _collect(self, scope: Scope) -> Statistics:
-        total = sum(indexed_length(item, scope) for item in self._docs.values())
+        total = sum(
+            counting.indexed_length(item, scope) for item in self._docs.values()
+        )
         return Statistics(self.size, total / max(1, self.size))
-
-
-def indexed_length(item: Indexed, scope: Scope) -> int:
-    """Return the length BM25 uses: positions of ``words``, the title boosted."""
-    title = _positions(item.title[View.WORDS])
-    if scope is Scope.TITLE:
-        return title
-    return TITLE_BOOST * title + _positions(item.body[View.WORDS])
-
-
-def _streams(item: Indexed, scope: Scope) -> list[tuple[dict[View, TokenStream], int]]:
-    if scope is Scope.TITLE:
-        return [(item.title, 1)]
-    return [(item.title, TITLE_BOOST), (item.body, 1)]
-
-
-def _positions(stream: TokenStream) -> int:
-    return stream.positions[-1] + 1 if stream.positions else 0
-
-
-def _count(stream: TokenStream, member: Member) -> int:
-    """Return how often the terms stand one after another."""
-    if len(member) == 1:
-        return stream.terms.count(member[0])
-    at = set(zip(stream.positions, stream.terms, strict=True))
-    return sum(
-        all((position + i, term) in at for i, term in enumerate(member))
-        for position, first in at
-        if first == member[0]
-    )
 
 
 def _add(a: float, b: float) -> float:

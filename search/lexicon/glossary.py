@@ -32,8 +32,8 @@ MAX_ENTITIES = 200_000
 MAX_BYTES = 100_000_000
 MAX_ALIAS = 200
 
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_QID = re.compile(r"Q[1-9]\d*")
+_ID = re.compile(r"(?=.{1,100}$)[a-z0-9]+(?:-[a-z0-9]+)*")
+_QID = re.compile("Q[1-9][0-9]*")
 _ALIAS = re.compile(r"(?P<text>[^{}]+?)\s*(?:\{(?P<kinds>[a-z ]*)\})?")
 _RELATION = re.compile(r"(?P<kind>[a-z-]+):(?P<id>\S+)")
 _MARKUP = re.compile(r"[<>]|&#?\w+;|\[\[|\]\]|''|://")
@@ -265,12 +265,11 @@ def _problem_of(text: str) -> str:
         return "holds markup"
     if _INVISIBLE.search(text):
         return "holds an invisible character"
-    if sum(map(str.isalnum, text)) > 1:
-        return ""
     if not any(map(str.isalnum, text)):
         return "has no letter"
-    single = len(_form(text).strip(" .")) == 1
-    return "has a single letter; it would be found everywhere" if single else ""
+    if sum(map(str.isalnum, text)) > 1 or len(_form(text).strip(" .")) > 1:
+        return ""
+    return "has a single letter; it would be found everywhere"
 
 
 def _form(text: str) -> str:
@@ -294,8 +293,7 @@ def _shared_aliases(entities: Iterable[Entity], where: dict[str, str]) -> list[s
         if len(ids) > 1 and not all(alias.weak for _, alias in shared):
             entity, alias = shared[-1]
             others = ", ".join(sorted(ids - {entity.id}))
-            problems.append(
-                f"{where[entity.id]}: alias {alias.text!r} belongs to {others} too; "
-                "mark it {weak} in every one or remove it"
-            )
+            problem = f"alias {alias.text!r} belongs to {others} too"
+            advice = "mark it {weak} in every one or remove it"
+            problems.append(f"{where[entity.id]}: {problem}; {advice}")
     return problems

@@ -1,6 +1,6 @@
 """Where texts say themselves what a name is called in the other language.
 
-In: normalised text. Out: ``Bracket`` values (ข้อความ (English)), what stands inside them,
+In: normalised text. Out: ``Bracket`` values (ชื่อ (English)), what stands inside them,
 and acronyms checked against the words they shorten. Pure patterns in linear time; which
 words before a bracket belong to the name is decided in ``mining_boundary``. Called by
 mining.
@@ -28,15 +28,17 @@ _ACRONYM = re.compile(r"[A-Z](?:\.?[A-Za-z&]){1,7}\.?")
 _PARTS = re.compile(r"\s*(?:[,;:/]|\s-\s|\bor\b|หรือ|ตัวย่อ|ย่อว่า)\s*")
 _THAI_ACRONYM = re.compile(r"[ก-ฮ](?:\.?[ก-ฮ]){1,7}\.?")
 _WORD = re.compile(r"[A-Za-zÀ-ɏ]+(?:'[a-z]+)?")
-_SMALL = frozenset("a an and de for in of on the to with".split())
+_SMALL = frozenset(
+    ("a", "an", "and", "de", "for", "in", "of", "on", "the", "to", "with")
+)
 
 _LETTER_NAMES = {
-    **{"เอ": "a", "บี": "b", "ซี": "c", "ดี": "d", "อี": "e", "เอฟ": "f", "จี": "g"},
-    **{"เอช": "h", "ไอ": "i", "เจ": "j", "เค": "k", "แอล": "l", "เอ็ม": "m", "โอ": "o"},
-    **{"เอ็น": "n", "พี": "p", "คิว": "q", "อาร์": "r", "เอส": "s", "ที": "t", "ยู": "u"},
-    **{"วี": "v", "ดับเบิลยู": "w", "ดับบลิว": "w", "เอ็กซ์": "x", "เอกซ์": "x"},
-    **{"วาย": "y", "แซด": "z"},
-}
+    "เอ": "a", "บี": "b", "ซี": "c", "ดี": "d", "อี": "e", "เอฟ": "f", "จี": "g",
+    "เอช": "h", "ไอ": "i", "เจ": "j", "เค": "k", "แอล": "l", "เอ็ม": "m", "เอ็น": "n",
+    "โอ": "o", "พี": "p", "คิว": "q", "อาร์": "r", "เอส": "s", "ที": "t", "ยู": "u",
+    "วี": "v", "ดับเบิลยู": "w", "ดับบลิว": "w", "เอ็กซ์": "x", "เอกซ์": "x",
+    "วาย": "y", "แซด": "z",
+}  # fmt: skip
 _LETTER_NAME = "|".join(sorted(_LETTER_NAMES, key=len, reverse=True))
 _SPELT = re.compile(f"(?:{_LETTER_NAME}){{2,8}}")
 
@@ -53,11 +55,15 @@ class Bracket:
 
 @dataclass(frozen=True, slots=True)
 class Gloss:
-    """The English inside a bracket. ``labelled``: the text says that it is English."""
+    """The English inside a bracket.
+
+    ``labelled``: the text says that it is English. ``listed``: other names follow it.
+    """
 
     english: str
     acronym: str = ""
     labelled: bool = False
+    listed: bool = False
 
 
 def find_brackets(text: str) -> Iterator[Bracket]:
@@ -82,8 +88,8 @@ def find_brackets(text: str) -> Iterator[Bracket]:
 def read_gloss(inside: str) -> Gloss | None:
     """Return the English inside a bracket, or None if it holds no English name.
 
-    >>> read_gloss("อังกฤษ: North Atlantic Treaty Organization, NATO")
-    Gloss(english='North Atlantic Treaty Organization', acronym='NATO', labelled=True)
+    >>> read_gloss("อังกฤษ: European Union, EU")
+    Gloss(english='European Union', acronym='EU', labelled=True, listed=False)
     >>> read_gloss("Kremlin").english, read_gloss("ดังรูป"), read_gloss("2564")
     ('Kremlin', None, None)
     """
@@ -96,7 +102,8 @@ def read_gloss(inside: str) -> Gloss | None:
     if not _ENGLISH.fullmatch(english) or len(english) < _FEWEST:
         return None
     acronym = next((o for o in others if stands_for(o, english)), "")
-    return Gloss(english, acronym, labelled is not None)
+    listed = any(_ENGLISH.fullmatch(o) and not is_acronym(o) for o in others)
+    return Gloss(english, acronym, labelled is not None, listed)
 
 
 def is_acronym(text: str) -> bool:

@@ -84,7 +84,7 @@ def _likely(model: SoundModel) -> Iterator[tuple[str, str, float]]:
         for latin, worth in answers.items():
             best_for[latin] = max(worth, best_for.get(latin, IMPOSSIBLE))
     for thai, answers in model.answers.items():
-        best = max(answers.values())
+        best = max(answers.values(), default=IMPOSSIBLE)
         for latin, worth in answers.items():
             if worth >= min(best, best_for[latin]) - _SPREAD or not (thai and latin):
                 yield thai, latin, worth

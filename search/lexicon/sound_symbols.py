@@ -86,7 +86,7 @@ def latin_symbols(text: str) -> str:
 class Script:
     """One of the two scripts: how its text is read, and the codes of its letters.
 
-    Any of the symbols ``often_silent`` may be without a counterpart in the other script.
+    The symbols ``often_silent`` may all be without a counterpart in the other script.
     """
 
     symbols: Callable[[str], Sequence[str]]

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from search.analysis.analyzer import Analyzer
     from search.lexicon.lexicon import Lexicon
     from search.query.added import Expansion, Vocabulary
+    from search.semantic.queries import QueryEncoder
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,43 +43,70 @@ class Planned:
 
     plan: Plan
     expansions: tuple[Expansion, ...] = ()
+    # Why meaning was left out, when it should not have been.
+    notice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the person chose: expansion off, or some added terms removed."""
+    """What the person chose: expansion off, or some added terms removed.
+
+    Without expansion only the typed words count, so ``semantic`` is off too.
+    """
 
     expand: bool = True
     without: frozenset[str] = frozenset()
     weights: Weights = field(default=DEFAULT_WEIGHTS)
     views: frozenset[View] = frozenset(View)
     without_layers: frozenset[str] = frozenset()
+    semantic: bool = True
 
 
 class Planner:
     """Turns query trees into plans with one analyzer and one lexicon."""
 
     def __init__(
-        self, analyzer: Analyzer, lexicon: Lexicon, vocabulary: Vocabulary
+        self,
+        analyzer: Analyzer,
+        lexicon: Lexicon,
+        vocabulary: Vocabulary,
+        *,
+        without_layers: frozenset[str] = frozenset(),
+        meaning: QueryEncoder | None = None,
     ) -> None:
+        """Plan without some layers: ``glossary``, ``places``, …, ``sounds``.
+
+        ``meaning`` encodes queries; without it plans are of words alone.
+        """
         self._analyzer = analyzer
         self._lexicon = lexicon
         self._vocabulary = vocabulary
+        self._without_layers = without_layers
         self._sounds = Sounds(vocabulary)
+        self._meaning = meaning
 
     def plan(self, query: Query, options: Options | None = None) -> Planned:
         """Return the plan of a query tree."""
         chosen = options or Options()
+        off = chosen.without_layers | self._without_layers
+        chosen = replace(chosen, without_layers=off)
         leaves = LeafPlanner(
-            self._analyzer, self._lexicon, self._vocabulary, self._sounds, chosen
+            self._analyzer,
+            self._lexicon,
+            self._vocabulary,
+            self._sounds,
+            chosen,
+            self._meaning,
         )
         plan = self._plan(query, leaves)
-        return Planned(plan, tuple(leaves.expansions))
+        return Planned(plan, tuple(leaves.expansions), leaves.notice)
 
     def _excluded(self, query: Query, leaves: LeafPlanner) -> Plan:
         """Return the plan of what must not match; its expansions say so."""
         before = len(leaves.expansions)
+        outside, leaves.excluding = leaves.excluding, True
         plan = self._plan(query, leaves)
+        leaves.excluding = outside
         leaves.expansions[before:] = [
             replace(added, excluded=not added.excluded)
             for added in leaves.expansions[before:]

@@ -15,8 +15,18 @@ from search.analysis.names import Name, longest
 from search.analysis.tokens import View
 from search.documents import language_of
 from search.lexicon.lexicon import function_words
+from search.query.added import GLOSSARY, SOUNDS
 from search.query.meanings import Groups, Meanings
-from search.query.plan import Bag, Boosted, Concept, Plan, Scaled, Scope, TermSet
+from search.query.plan import (
+    Bag,
+    Boosted,
+    Concept,
+    Hybrid,
+    Plan,
+    Scaled,
+    Scope,
+    TermSet,
+)
 from search.query.typed import QueryWord, is_scrap, query_words, typed_sets
 
 if TYPE_CHECKING:
@@ -25,6 +35,7 @@ if TYPE_CHECKING:
     from search.query.added import Expansion, Vocabulary
     from search.query.expansion import Options
     from search.query.sounds import SoundAlike, Sounds
+    from search.semantic.queries import QueryEncoder
 
 # No entry of any layer has more words than this.
 _LONGEST_ENTRY = 6
@@ -51,12 +62,18 @@ class LeafPlanner:
         vocabulary: Vocabulary,
         sounds: Sounds,
         options: Options,
+        meaning: QueryEncoder | None = None,
     ) -> None:
         self._analyzer = analyzer
         self._lexicon = lexicon
         self._sounds = sounds
         self._options = options
         self._weights = options.weights
+        self._meaning = meaning if options.semantic and options.expand else None
+        # Set while planning what must not match: words exclude, a likeness does not.
+        self.excluding = False
+        # Why meaning was left out, when it should not have been.
+        self.notice = ""
         self._meanings = Meanings(analyzer, lexicon, vocabulary, options)
 
     @property
@@ -79,17 +96,44 @@ class LeafPlanner:
         names_only = bool(senses) and all(sense.named for sense in senses)
         share = self._weights.names_boosts if names_only else 1.0
         plan = self._boosted(Bag(concepts), analysis, len(words), scope, share)
+        if scope is Scope.TEXT:
+            plan = self._meant(plan, text, words, joins=not names_only)
         if names_only or not self._options.expand:
             return plan
         if language_of(text) == "th":
             return Scaled(plan, "en", self._weights.english_side)
         return Scaled(plan, "th", self._weights.thai_side)
 
+    def _meant(
+        self, plan: Plan, text: str, words: list[QueryWord], *, joins: bool
+    ) -> Plan:
+        """Return the plan with the meaning of the text beside it.
+
+        Names and short queries are only ranked by it: a document without the name is
+        no answer, however near.
+        """
+        if self._meaning is None or self.excluding or not words:
+            return plan
+        vector, self.notice = self._meaning.vector(text)
+        if vector is None:
+            return plan
+        weights = self._weights
+        enough = joins and len(words) >= weights.fewest_meant
+        return Hybrid(
+            plan,
+            vector,
+            typed_sets(words, Scope.TEXT),
+            weights.meaning,
+            weights.nearest if enough else 0,
+            weights.nearest_similarity,
+        )
+
     def _senses(
         self, text: str, analysis: Analysis, words: list[QueryWord], scope: Scope
     ) -> list[_Sense]:
         """Return the senses of the words in order; they cover every word once."""
-        names = self._names(analysis, words)
+        off = self._options.without_layers
+        names = {} if GLOSSARY in off else self._names(analysis, words)
         senses: list[_Sense] = []
         at = 0
         while at < len(words):
@@ -102,7 +146,7 @@ class LeafPlanner:
                 stop = min((i for i in names if i > at), default=len(words))
                 senses.append(self._translated(text, words, at, stop, scope))
             at = senses[-1].last
-        if "sounds" in self._options.without_layers:
+        if SOUNDS in off:
             return senses
         return self._heard(text, words, senses, scope)
 

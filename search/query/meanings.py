@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from search.analysis.analyzer import entity_term
 from search.analysis.names import Name, compact
+from search.analysis.scripts import is_thai
 from search.analysis.tokens import View
-from search.documents import language_of
+from search.lexicon.dictionary import strip_prefix
 from search.lexicon.lexicon import function_words
 from search.query.added import GLOSSARY, SOUNDS, Alternative, Expansion
 from search.query.plan import Member, Scope, TermSet
@@ -98,7 +99,8 @@ class Meanings:
         weight = self._weights.dictionary * min(count, self._weights.most_words)
         self._say(typed, layer or "dictionary", weight, list(members.values()), removed)
         if members:
-            found = TermSet(View.WORDS, tuple(members), weight, scope, expanded=True)
+            every = (*members, *self._affixed(tuple(members)))
+            found = TermSet(View.WORDS, every, weight, scope, expanded=True)
             return ((found,),)
         soft = () if removed else self._soft(missing, weight, scope)
         return (soft,) if soft else ()
@@ -109,19 +111,19 @@ class Meanings:
         """Return the names that sound like the typed one as one group."""
         kept = [a for a in alike if a.text not in self._options.without]
         removed = [a.text for a in alike if a.text in self._options.without]
-        language = "en" if language_of(typed) == "th" else "th"
-        view = View.EXACT if language == "en" else View.WORDS
-        members = tuple(member for a in kept for member in a.members)
         shown = []
-        for name in kept:
-            frequency = self._vocabulary.document_frequency(view, name.members, scope)
-            shown.append(Alternative(name.text, language, frequency))
-        probability = kept[0].probability if kept else 0.0
-        self._say(typed, SOUNDS, probability, shown, removed)
-        if not members:
-            return ()
-        found = TermSet(view, members, probability, scope, expanded=True)
-        return ((found,),)
+        groups = []
+        for language, view in (("en", View.EXACT), ("th", View.WORDS)):
+            names = [name for name in kept if name.language == language]
+            for name in names:
+                df = self._vocabulary.document_frequency(view, name.members, scope)
+                shown.append(Alternative(name.text, language, df))
+            members = tuple(member for name in names for member in name.members)
+            if members:
+                weight = names[0].probability
+                groups.append((TermSet(view, members, weight, scope, expanded=True),))
+        self._say(typed, SOUNDS, kept[0].probability if kept else 0.0, shown, removed)
+        return tuple(groups)
 
     def _entity(
         self, name: Name, language: str, weight: float, scope: Scope
@@ -158,6 +160,21 @@ class Meanings:
                     shown.append(Alternative(alias, language, frequency))
         shown.sort(key=lambda a: (-a.document_frequency, a.text))
         return shown, removed
+
+    def _affixed(self, members: tuple[Member, ...]) -> list[Member]:
+        """Return Thai words with their noun prefix taken off or put on.
+
+        การป้องกัน and ป้องกัน are one word to a searcher, two to the index.
+        """
+        found: dict[Member, None] = {}
+        for member in members:
+            word = member[0]
+            if len(member) != 1 or not is_thai(word[0]):
+                continue
+            bare = strip_prefix(word)
+            for other in (bare,) if bare else (f"การ{word}", f"ความ{word}"):
+                found[other,] = None
+        return [member for member in found if member not in members]
 
     def _soft(
         self, missing: list[Member], weight: float, scope: Scope

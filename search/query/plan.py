@@ -13,6 +13,10 @@ A *plan* matches a set of documents and gives each a score of at least 0:
 - ``Bag``: matches if any part does; score = sum.
 - ``Boosted``: matches where ``main`` does, or where at least ``at_least`` of ``rescuers``
   do; score = that of ``main`` + all ``boosts`` and ``rescuers``.
+- ``Hybrid``: matches where ``main`` does and, if that is anywhere, the ``nearest``
+  documents by similarity of meaning, where it is at least ``floor``; score = that of
+  ``main`` + ``weight`` × the sum of the idf of ``ideal`` × similarity, if above 0. Without
+  vectors it is ``main``.
 - ``Scaled``: matches where ``part`` does; score × ``factor`` for documents of one language.
 - ``Must``: matches if every part does and no ``without`` does; score = sum.
 - ``Quote``: text that must stand in the document, compared in normal form.
@@ -21,7 +25,7 @@ A *plan* matches a set of documents and gives each a score of at least 0:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -85,6 +89,22 @@ class Boosted:
 
 
 @dataclass(frozen=True, slots=True)
+class Hybrid:
+    """A plan of words, and what their text means: a unit ``vector`` in 32-bit floats.
+
+    What a similarity is worth depends on the query: ``ideal`` are its typed words, and
+    the sum of their idf is about what a perfect document scores by words.
+    """
+
+    main: Plan
+    vector: bytes = field(repr=False)
+    ideal: tuple[TermSet, ...]
+    weight: float
+    nearest: int
+    floor: float
+
+
+@dataclass(frozen=True, slots=True)
 class Scaled:
     """A plan whose scores count ``factor`` times in documents of ``language``.
 
@@ -133,4 +153,4 @@ class Only:
     last: datetime.date | None = None
 
 
-Plan = TermSet | Concept | Bag | Boosted | Scaled | Must | Quote | Only
+Plan = TermSet | Concept | Bag | Boosted | Hybrid | Scaled | Must | Quote | Only

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from search.analysis.possible_names import SEPARATOR
 from search.analysis.scripts import is_thai
 from search.analysis.tokens import View
-from search.lexicon.phonetics import SoundIndex
+from search.lexicon.phonetics import SoundIndex, thai_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 THRESHOLD = 0.5
 _MOST = 5
+# What two Thai spellings of the same sounds (ฮาวานา, ฮาวาน่า) count: nearly the same.
+_SAME_SOUND = 0.9
 _MOST_WORDS = 6
 _SHORTEST, _LONGEST = 3, 20
 # A Thai dictionary word of this many letters that was translated is no piece of a name.
@@ -34,9 +36,10 @@ _WHOLE_WORD = 4
 
 @dataclass(frozen=True, slots=True)
 class SoundAlike:
-    """A name of the index that sounds like the typed one."""
+    """A name of the index that sounds like the typed one, or is another spelling of it."""
 
     text: str
+    language: str
     members: tuple[Member, ...]
     probability: float
 
@@ -58,6 +61,7 @@ class Sounds:
         self._lock = threading.Lock()
         self._indexes: tuple[SoundIndex, SoundIndex] | None = None
         self._written: dict[str, list[Member]] = {}
+        self._spellings: dict[str, list[str]] = {}
         self.alike = lru_cache(maxsize=20_000)(self._alike)
 
     def best_spans(
@@ -92,11 +96,20 @@ class Sounds:
     def _alike(self, name: str) -> tuple[SoundAlike, ...]:
         """Return the names of the other script that sound like one, likeliest first."""
         latin, thai = self._open()
-        index = latin if is_thai(name[0]) else thai
-        return tuple(
-            SoundAlike(match.term, tuple(self._written[match.term]), match.probability)
-            for match in index.lookup(name, limit=_MOST, threshold=THRESHOLD)
-        )
+        typed_thai = is_thai(name[0])
+        index, language = (latin, "en") if typed_thai else (thai, "th")
+        found = [
+            SoundAlike(m.term, language, tuple(self._written[m.term]), m.probability)
+            for m in index.lookup(name, limit=_MOST, threshold=THRESHOLD)
+        ]
+        if typed_thai:
+            spellings = self._spellings.get(thai_key(name), ())
+            found += [
+                SoundAlike(other, "th", tuple(self._written[other]), _SAME_SOUND)
+                for other in spellings
+                if other != name
+            ][:_MOST]
+        return tuple(sorted(found, key=lambda alike: -alike.probability))
 
     def _open(self) -> tuple[SoundIndex, SoundIndex]:
         with self._lock:
@@ -106,6 +119,8 @@ class Sounds:
                     self._written.setdefault("".join(member), []).append(member)
                 names = list(self._written)
                 thai = [name for name in names if is_thai(name[0])]
+                for name in thai:
+                    self._spellings.setdefault(thai_key(name), []).append(name)
                 latin = [name for name in names if not is_thai(name[0])]
                 self._indexes = SoundIndex.latin(latin), SoundIndex.thai(thai)
             return self._indexes

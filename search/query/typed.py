@@ -92,7 +92,7 @@ def required_terms(
     return tuple(required)
 
 
-def _language(term: str, latin: bool) -> str:  # noqa: FBT001
+def _language(term: str, latin: bool) -> str:
     if latin:
         return "en"
     return "th" if is_thai(term[0]) and "." not in term else ""

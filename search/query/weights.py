@@ -22,9 +22,9 @@ class Weights:
     exact: float = 0.3
     # Documents in the language nobody typed score lower, because some concepts stay
     # untranslated; their scores count this many times.
-    english_side: float = 2.3
-    thai_side: float = 2.0
-    dictionary: float = 1.0
+    english_side: float = 2.4
+    thai_side: float = 2.1
+    dictionary: float = 0.75
     # The words of a translation that stands nowhere as a whole.
     soft: float = 0.7
     weak_alias: float = 0.5
@@ -33,6 +33,13 @@ class Weights:
     # A name of three words counts at most as this many words on the other side.
     most_words: int = 3
     alternatives: int = 16
+    # A document that means just what was typed: this part of a perfect one by words.
+    meaning: float = 0.8
+    # So many documents without a matching word may join, this similar or more; only
+    # when enough words were typed to mean something, and not all are names.
+    nearest: int = 20
+    nearest_similarity: float = 0.1
+    fewest_meant: int = 3
 
 
 DEFAULT_WEIGHTS = Weights()

@@ -17,7 +17,13 @@ from whoosh.matching import ListMatcher
 from whoosh.reading import SegmentReader, TermInfo
 from whoosh.searching import Searcher
 
-from search.engines.scoring import Statistics, idf, length_codes, length_steps, saturation
+from search.engines.scoring import (
+    Statistics,
+    idf,
+    length_codes,
+    length_steps,
+    saturation,
+)
 from search.engines.whoosh.files import FIELDS, Segment
 from search.engines.whoosh.stored import decode
 from search.query.plan import Scope

@@ -19,6 +19,7 @@ from search.documents import LANGUAGES
 from search.engines.base import Facets, Found, Hit, Part, Sort, Span, span_order
 from search.engines.explanation import describe, scaled_parts
 from search.engines.filters import by_count
+from search.engines.meaning import meaning_part, similarities
 from search.engines.whoosh.evaluator import Counted, Evaluator, Scored
 from search.engines.whoosh.files import FORWARD_VIEWS, PARTS, Segment, field_name
 from search.engines.whoosh.inverter import NO_DAY
@@ -28,6 +29,7 @@ from search.query.plan import (
     Bag,
     Boosted,
     Concept,
+    Hybrid,
     Member,
     Must,
     Only,
@@ -42,14 +44,16 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from search.documents import Document
+    from search.semantic.vectors import Vectors
 
 
 class WhooshEngine:
     """Searches one segment; read-only, safe to share between threads."""
 
-    def __init__(self, segment: Segment) -> None:
+    def __init__(self, segment: Segment, vectors: Vectors | None = None) -> None:
         self.segment = segment
-        self._evaluator = Evaluator(segment)
+        self.vectors = vectors
+        self._evaluator = Evaluator(segment, vectors)
 
     @property
     def size(self) -> int:
@@ -178,6 +182,10 @@ class WhooshEngine:
                 if number not in self._evaluator.run(plan).ids:
                     return []
                 return self._explain(Bag((main, *boosts, *rescuers)), number)
+            case Hybrid(main):
+                by_words = number in self._evaluator.run(main).ids
+                lines = self._explain(main, number) if by_words else []
+                return lines + self._nearness(plan, number)
             case Scaled(part, language, factor):
                 own = LANGUAGES[self.segment.column("language")[number]]
                 applied = factor if own == language else 1.0
@@ -188,6 +196,12 @@ class WhooshEngine:
                 return []
             case _:
                 assert_never(plan)
+
+    def _nearness(self, plan: Hybrid, number: int) -> list[Part]:
+        if self.vectors is None or number not in self._evaluator.run(plan).ids:
+            return []
+        near = float(similarities(self.vectors, plan)[number])
+        return meaning_part(near, self._evaluator.worth(plan), self.size)
 
     def _counted(self, leaf: TermSet | Quote) -> Counted:
         if isinstance(leaf, Quote):

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from search.analysis.quotes import count_quote, fold_quote
 from search.analysis.tokens import View
 from search.documents import LANGUAGES
+from search.engines.meaning import joining, similarities
 from search.engines.scoring import (
     MAX_FREQUENCY,
     TITLE_BOOST,
@@ -32,6 +33,7 @@ from search.query.plan import (
     Bag,
     Boosted,
     Concept,
+    Hybrid,
     Member,
     Must,
     Only,
@@ -43,7 +45,9 @@ from search.query.plan import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
+
+    from search.semantic.vectors import Vectors
 
 Ids = NDArray[np.uint32]
 Floats = NDArray[np.float64]
@@ -69,8 +73,9 @@ class Counted:
 class Evaluator:
     """Evaluates plans over one segment; safe to share between threads."""
 
-    def __init__(self, segment: Segment) -> None:
+    def __init__(self, segment: Segment, vectors: Vectors | None = None) -> None:
         self._segment = segment
+        self._vectors = vectors
         info = segment.info
         self._size = info.documents
         self._statistics = {
@@ -98,6 +103,8 @@ class Evaluator:
                 return merge([self.run(part) for part in parts], np.add, self._size)
             case Boosted():
                 return self._boosted(plan)
+            case Hybrid():
+                return self._hybrid(plan)
             case Scaled(part, language, factor):
                 found = self.run(part)
                 speaks = self._segment.column("language")[found.ids]
@@ -182,6 +189,20 @@ class Evaluator:
         boosts = [self._term_set(terms) for terms in plan.boosts]
         total = merge([main, *boosts, *rescuers], np.add, self._size)
         return Scored(matched, total.scores[np.searchsorted(total.ids, matched)])
+
+    def worth(self, plan: Hybrid) -> float:
+        """Return what full similarity of meaning adds to a score."""
+        counts = (len(self.counted(terms).ids) for terms in plan.ideal)
+        return plan.weight * sum(idf(self._size, count) for count in counts)
+
+    def _hybrid(self, plan: Hybrid) -> Scored:
+        found = self.run(plan.main)
+        if self._vectors is None or not len(found.ids):
+            return found
+        near = similarities(self._vectors, plan)
+        joined = joining(near, plan).astype(np.uint32)
+        total = merge([found, Scored(joined, np.zeros(len(joined)))], np.add, self._size)
+        return Scored(total.ids, total.scores + self.worth(plan) * near[total.ids])
 
     def _must(self, parts: Sequence[Plan], without: Sequence[Plan]) -> Scored:
         ids: Ids = np.arange(self._size, dtype=np.uint32)

