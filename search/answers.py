@@ -94,6 +94,7 @@ def result_values(result: Result) -> Values:
         ],
         "matched": list(result.matched),
         "found_by_expansion": result.found_by_expansion,
+        "found_by_meaning": result.found_by_meaning,
     }
     if result.explanation:
         values["explain"] = part_values(result.explanation)

@@ -19,6 +19,7 @@ from search.cli_options import (
     JSON,
     LANGUAGE,
     QUERY_SETTINGS,
+    SEMANTIC,
     Commands,
     defaults,
     service,
@@ -50,6 +51,12 @@ def main() -> None:
     default=lambda: os.cpu_count() or 1,
     help="Analysing processes (default: one a core).",
 )
+@click.option(
+    "--semantic/--no-semantic",
+    default=None,
+    help="Make vectors for search by meaning (default: if an encoder is installed, "
+    "up to 50,000 documents).",
+)
 @JSON
 def index(
     sources: tuple[Path, ...],
@@ -57,6 +64,7 @@ def index(
     glossary: Path | None,
     workers: int,
     *,
+    semantic: bool | None,
     as_json: bool,
 ) -> None:
     """Build the index from documents; the old one serves until the new one is ready."""
@@ -72,6 +80,7 @@ def index(
             index or given.index,
             glossary or given.glossary,
             workers=workers,
+            semantic=semantic,
             on_progress=printer.show,
         )
     finally:
@@ -90,8 +99,9 @@ def index(
 @click.option("--limit", type=click.IntRange(1, 100), default=10, help="Hits to show.")
 @click.option("--page", type=click.IntRange(1), default=1, help="Page to show.")
 @EXPAND
+@SEMANTIC
 @JSON
-def search(  # noqa: PLR0913  (one for each option)
+def search(
     query: str,
     index: Path | None,
     lang: str,
@@ -99,6 +109,7 @@ def search(  # noqa: PLR0913  (one for each option)
     page: int,
     *,
     no_expand: bool,
+    no_semantic: bool,
     as_json: bool,
 ) -> None:
     """Search, and show ranked hits with snippets."""
@@ -106,7 +117,14 @@ def search(  # noqa: PLR0913  (one for each option)
     from search.reporting import response_lines  # noqa: PLC0415
     from search.service import Request  # noqa: PLC0415
 
-    request = Request(query, lang, size=limit, page=page, expand=not no_expand)
+    request = Request(
+        query,
+        lang,
+        size=limit,
+        page=page,
+        expand=not no_expand,
+        semantic=not no_semantic,
+    )
     response = service(index).search(request)
     if as_json:
         click.echo(to_json(response_values(response)))
@@ -127,7 +145,8 @@ def search(  # noqa: PLR0913  (one for each option)
 @LANGUAGE
 @click.option("--limit", type=click.IntRange(1, 10_000), default=100)
 @EXPAND
-def run(  # noqa: PLR0913  (one for each option)
+@SEMANTIC
+def run(
     index: Path | None,
     topics: Path,
     output: Path,
@@ -135,12 +154,15 @@ def run(  # noqa: PLR0913  (one for each option)
     limit: int,
     *,
     no_expand: bool,
+    no_semantic: bool,
 ) -> None:
     """Answer a file of topics and write a TREC run, for any evaluation tool."""
     from search.bench.runs import read_topics, write_run  # noqa: PLC0415
     from search.service import Request  # noqa: PLC0415
 
-    like = Request("", lang, size=limit, expand=not no_expand)
+    like = Request(
+        "", lang, size=limit, expand=not no_expand, semantic=not no_semantic
+    )
     count = write_run(service(index), read_topics(topics), output, like)
     click.echo(f"{count} topics answered: {output}")
 

@@ -39,6 +39,9 @@ LANGUAGE = click.option(
 EXPAND = click.option(
     "--no-expand", is_flag=True, help="Only the words as typed, no translations."
 )
+SEMANTIC = click.option(
+    "--no-semantic", is_flag=True, help="Words and translations only, no meaning."
+)
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 LANGUAGES = ("th", "en")
 
 # Not ฿, which English texts use too.
+_HEADING = 80
 _THAI = re.compile("[ก-ฺเ-๎]")
 _LETTER = re.compile(r"[^\W\d_]|[ะ-ฺ็-๎]")
 # Control characters carry no text, and some steer a terminal; newlines, tabs and form
@@ -35,6 +36,20 @@ class Document:
     date: DateSpan | None = None
     source: str = ""
     url: str = ""
+
+    @property
+    def heading(self) -> str:
+        """The title, or the first words of the text; empty if neither has any.
+
+        >>> Document("1", "", "ปูตินเยือนฮานอย\\nวันพฤหัสบดี", "th").heading
+        'ปูตินเยือนฮานอย'
+        """
+        if self.title.strip():
+            return self.title
+        line = self.text.strip().partition("\n")[0]
+        if len(line) <= _HEADING:
+            return line
+        return f"{line[:_HEADING].rpartition(' ')[0] or line[:_HEADING]} …"
 
 
 def clean_text(text: str) -> str:

@@ -1,20 +1,20 @@
 """Errors a user can act on. Each says what happened, the value seen and what to do.
 
-    SongphasaError
-    ├── UsageError            a request that cannot be answered as it stands (400)
-    │   └── QueryTooLongError
-    ├── NotFoundError         no such document (404)
-    ├── SourceError           nothing to index: folder missing, unreadable or empty
-    ├── GlossaryError         a line of a glossary file is wrong
-    ├── AnalyzerDataError     a word list of the analyzer is missing or damaged
-    ├── IndexUnavailableError no index to serve (503)
-    │   ├── IndexMissingError
-    │   ├── IndexStaleError   built by another analyzer, schema or version
-    │   └── IndexDamagedError a file does not match its checksum
-    ├── EncoderError          the encoder of meanings does not work
-    ├── VectorsError          vectors missing, damaged or of another encoder
-    ├── IndexBusyError        another process is building this index
-    └── IndexWriteError       a new index could not be written; the old one stays
+SongphasaError
+├── UsageError            a request that cannot be answered as it stands (400)
+│   └── QueryTooLongError
+├── NotFoundError         no such document (404)
+├── SourceError           nothing to index: folder missing, unreadable or empty
+├── GlossaryError         a line of a glossary file is wrong
+├── AnalyzerDataError     a word list of the analyzer is missing or damaged
+├── IndexUnavailableError no index to serve (503)
+│   ├── IndexMissingError
+│   ├── IndexStaleError   built by another analyzer, schema or version
+│   └── IndexDamagedError a file does not match its checksum
+├── EncoderError          the encoder of meanings does not work
+├── VectorsError          vectors missing, damaged or of another encoder
+├── IndexBusyError        another process is building this index
+└── IndexWriteError       a new index could not be written; the old one stays
 """
 
 from __future__ import annotations
@@ -122,6 +122,8 @@ class IndexDamagedError(IndexUnavailableError):
             f"The index file {str(file)!r} is damaged: {problem}. Nothing from it is "
             "served. Rebuild the index from the documents: make index"
         )
+        self.file = file
+        self.problem = problem
 
 
 class EncoderError(SongphasaError):

@@ -10,10 +10,10 @@ from __future__ import annotations
 import multiprocessing
 import shutil
 import time
-from collections import Counter, deque
+from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from search.analysis.analyzer import Analyzer
@@ -24,54 +24,33 @@ from search.engines.whoosh.inverter import write_segment
 from search.engines.whoosh.merger import merge_segments
 from search.errors import IndexDamagedError, IndexWriteError
 from search.generations import IndexFolder
+from search.import_report import BuildReport, Tally, slowest
 from search.lexicon.glossary import load_glossary
 from search.lexicon.snapshot import read_snapshot, write_snapshot
 from search.opening import SEGMENT
 from search.query.plan import Must
-from search.sources.base import Skipped
-from search.sources.files import read_sources
+from search.sources.memory import Fresh, Memory, Remembered
+from search.sources.table import write_table
+from search.updating import Previous, previous_generation
+from search.vector_building import MOST_BY_DEFAULT, build_vectors, find_encoder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from search.documents import Document
-    from search.sources.base import Found
+    from search.sources.base import Skipped
 
 # A batch ends at either limit; it bounds a worker's memory.
 _BATCH_DOCUMENTS = 2_000
 _BATCH_CHARACTERS = 2_000_000
 # Below this many characters one process is quicker than starting others.
 _WORTH_WORKERS = 1_000_000
-_MOST_LISTED = 200
+Slowest = list[tuple[float, str]]
 _KILLED = (
     "the system ended one of the analysing processes, perhaps for want of memory "
     "(fewer of them need less: --workers 1)"
 )
-
-
-@dataclass
-class BuildReport:
-    """What a build read, what it could not read and why. JSON-ready by ``as_dict``."""
-
-    documents: int = 0
-    characters: int = 0
-    skipped: list[dict[str, str]] = field(default_factory=list)
-    skipped_total: int = 0
-    warnings: list[dict[str, str]] = field(default_factory=list)
-    warnings_total: int = 0
-    languages: dict[str, int] = field(default_factory=dict)
-    encodings: dict[str, int] = field(default_factory=dict)
-    dated: int = 0
-    first_date: str = ""
-    last_date: str = ""
-    seconds: float = 0.0
-    workers: int = 1
-    generation: str = ""
-
-    def as_dict(self) -> dict[str, object]:
-        """Return the report as plain values."""
-        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,39 +69,83 @@ def build_index(
     glossary_path: Path,
     *,
     workers: int = 1,
+    update: bool = False,
+    semantic: bool | None = False,
     on_progress: Callable[[Progress], None] = lambda _: None,
 ) -> BuildReport:
     """Build a new generation from the sources and make it live.
 
+    An ``update`` reads and analyses only what has changed since the live generation was
+    built; the new one is the same, byte for byte, as if everything had been read. If
+    nothing has changed, the live one stays.
+
+    ``semantic`` tells whether to make vectors for search by meaning; None makes them
+    if there is an encoder and the documents are not too many.
+
     Raises SourceError if no document could be read (the old index goes on serving),
-    GlossaryError, IndexBusyError, IndexWriteError.
+    GlossaryError, EncoderError, IndexBusyError, IndexWriteError.
     """
     started = time.perf_counter()
     glossary = load_glossary(glossary_path)
+    encoder = find_encoder(semantic=semantic)
     report = BuildReport(workers=workers)
 
-    def tell(stage: str) -> None:
+    def tell(stage: str, done: int | None = None) -> None:
         seconds = time.perf_counter() - started
-        on_progress(Progress(stage, report.documents, report.skipped_total, seconds))
+        documents = report.documents if done is None else done
+        on_progress(Progress(stage, documents, report.skipped_total, seconds))
 
     with IndexFolder(folder).build() as building:
         write_snapshot(glossary, building.folder)
-        runs = building.folder / "runs"
-        batches = _batches(_counted(read_sources(sources), report, tell))
-        try:
-            folders = _analyse(batches, runs, building.folder, workers)
-        except BrokenProcessPool as error:
-            raise IndexWriteError(folder, _KILLED) from error
-        tell("merging")
-        _join(folders, building.folder / SEGMENT)
-        shutil.rmtree(runs)
-        tell("checking")
-        report.seconds = round(time.perf_counter() - started, 3)
         fingerprints = {
             "analyzer": Analyzer().fingerprint,
             "format": str(FORMAT),
             "glossary": f"{len(glossary.entities)} entities",
         }
+        previous = _previous(
+            folder, building.folder, fingerprints, report, update=update
+        )
+        memory = Memory(previous.files if previous else ())
+        tally = Tally(report)
+        kept: set[str] = set()
+        runs = building.folder / "runs"
+        batches = _batches(_counted(memory.read(sources), tally, kept, tell))
+        try:
+            folders = _analyse(
+                batches, runs, building.folder, workers, tally.add_seconds
+            )
+        except BrokenProcessPool as error:
+            raise IndexWriteError(folder, _KILLED) from error
+        tally.finish(memory.seconds)
+        report.kept = len(kept)
+        if semantic is None and report.documents > MOST_BY_DEFAULT:
+            encoder = None
+        if encoder is not None:
+            fingerprints["semantic"] = encoder.fingerprint
+        if previous and previous.is_as(memory.files, report, fingerprints):
+            report.notes.append("nothing has changed; the index stays as it is")
+            report.seconds = round(time.perf_counter() - started, 3)
+            report.generation = previous.generation.manifest.name
+            return report
+        tell("merging")
+        dropped = previous.dropped(kept) if previous else frozenset()
+        report.removed = len(dropped)
+        _join(folders, building.folder / SEGMENT, previous if kept else None, dropped)
+        write_table(building.folder, memory.files)
+        shutil.rmtree(runs)
+        if encoder is not None:
+            made = build_vectors(
+                building.folder,
+                building.folder / SEGMENT,
+                folder,
+                encoder,
+                workers=workers,
+                on_progress=lambda documents: tell("meaning", documents),
+            )
+            report.encoder = encoder.fingerprint
+            report.passages, report.reused = made.passages, made.reused
+        tell("checking")
+        report.seconds = round(time.perf_counter() - started, 3)
         generation = building.publish(
             fingerprints, report.documents, report.as_dict(), _check
         )
@@ -136,38 +159,38 @@ def analyse(document: Document, analyzer: Analyzer) -> Indexed:
     return Indexed(document, title, analyzer.analyze(document.text).views)
 
 
+def _previous(
+    folder: Path,
+    new: Path,
+    fingerprints: dict[str, str],
+    report: BuildReport,
+    *,
+    update: bool,
+) -> Previous | None:
+    """Return what an update can go on from; the report says why if it cannot."""
+    if not update:
+        return None
+    found = previous_generation(IndexFolder(folder), new, fingerprints)
+    if isinstance(found, Previous):
+        return found
+    report.notes.append(f"everything was read: {found}")
+    return None
+
+
 def _counted(
-    found: Iterable[Found | Skipped], report: BuildReport, tell: Callable[[str], None]
+    results: Iterable[Fresh | Remembered | Skipped],
+    tally: Tally,
+    kept: set[str],
+    tell: Callable[[str], None],
 ) -> Iterator[Document]:
-    """Yield the documents while writing down everything about them."""
-    languages: Counter[str] = Counter()
-    encodings: Counter[str] = Counter()
-    for item in found:
-        if isinstance(item, Skipped):
-            report.skipped_total += 1
-            if len(report.skipped) < _MOST_LISTED:
-                report.skipped.append({"path": item.path, "reason": item.reason})
-            continue
-        document = item.document
-        report.documents += 1
-        report.characters += len(document.text)
-        languages[document.language] += 1
-        encodings[item.encoding] += 1
-        report.warnings_total += len(item.warnings)
-        for warning in item.warnings[: max(0, _MOST_LISTED - len(report.warnings))]:
-            report.warnings.append({"path": item.path, "warning": warning})
-        if document.date:
-            report.dated += 1
-            first, last = (
-                document.date.first.isoformat(),
-                document.date.last.isoformat(),
-            )
-            report.first_date = min(report.first_date or first, first)
-            report.last_date = max(report.last_date, last)
+    """Yield the documents to analyse while writing down everything about all."""
+    for result in results:
+        tally.add(result)
         tell("reading")
-        yield document
-    report.languages = dict(sorted(languages.items()))
-    report.encodings = dict(sorted(encodings.items()))
+        if isinstance(result, Remembered):
+            kept.add(result.record.id)
+        elif isinstance(result, Fresh):
+            yield result.document
 
 
 def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
@@ -184,7 +207,11 @@ def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
 
 
 def _analyse(
-    batches: Iterator[list[Document]], runs: Path, names: Path, workers: int
+    batches: Iterator[list[Document]],
+    runs: Path,
+    names: Path,
+    workers: int,
+    took: Callable[[Slowest], None],
 ) -> list[Path]:
     """Write each batch as a segment of its own; return their folders in order."""
     runs.mkdir()
@@ -197,16 +224,20 @@ def _analyse(
         folders = []
         for number, batch in enumerate(_chain(first, batches)):
             folders.append(runs / f"{number:06d}")
-            write_segment([analyse(d, analyzer) for d in batch], folders[-1])
+            took(_write(batch, folders[-1], analyzer))
         return folders
-    return _analyse_in_workers(_chain(first, batches), runs, names, workers)
+    return _analyse_in_workers(_chain(first, batches), runs, names, workers, took)
 
 
 def _analyse_in_workers(
-    batches: Iterator[list[Document]], runs: Path, names: Path, workers: int
+    batches: Iterator[list[Document]],
+    runs: Path,
+    names: Path,
+    workers: int,
+    took: Callable[[Slowest], None],
 ) -> list[Path]:
     folders: list[Path] = []
-    waiting: deque[Future[None]] = deque()
+    waiting: deque[Future[Slowest]] = deque()
     # Fresh processes: forking one that has threads can hang.
     with ProcessPoolExecutor(
         workers,
@@ -218,9 +249,9 @@ def _analyse_in_workers(
             folders.append(runs / f"{number:06d}")
             waiting.append(pool.submit(_work, batch, folders[-1]))
             while len(waiting) > workers + 1:  # bounded memory: reading waits
-                waiting.popleft().result()
+                took(waiting.popleft().result())
         for future in waiting:
-            future.result()
+            took(future.result())
     return folders
 
 
@@ -232,9 +263,19 @@ def _start_worker(names: Path) -> None:
     _, _worker_analyzer = read_snapshot(names)
 
 
-def _work(batch: list[Document], folder: Path) -> None:
-    analyzer = _worker_analyzer or Analyzer()
-    write_segment([analyse(document, analyzer) for document in batch], folder)
+def _work(batch: list[Document], folder: Path) -> Slowest:
+    return _write(batch, folder, _worker_analyzer or Analyzer())
+
+
+def _write(batch: list[Document], folder: Path, analyzer: Analyzer) -> Slowest:
+    """Write a batch as a segment; return what took longest to analyse."""
+    indexed, seconds = [], []
+    for document in batch:
+        started = time.perf_counter()
+        indexed.append(analyse(document, analyzer))
+        seconds.append((time.perf_counter() - started, document.id))
+    write_segment(indexed, folder)
+    return slowest(seconds)
 
 
 def _chain(
@@ -244,12 +285,22 @@ def _chain(
     yield from rest
 
 
-def _join(folders: Sequence[Path], target: Path) -> None:
-    if len(folders) == 1:
+def _join(
+    folders: Sequence[Path],
+    target: Path,
+    previous: Previous | None,
+    dropped: frozenset[str],
+) -> None:
+    """Make one segment of the batches and what is kept of the generation before."""
+    if len(folders) == 1 and previous is None:
         folders[0].rename(target)
         return
     segments = [Segment(folder) for folder in folders]
-    merge_segments(segments, [frozenset()] * len(segments), target)
+    drops: list[frozenset[str]] = [frozenset()] * len(segments)
+    if previous is not None:
+        segments.append(previous.segment)
+        drops.append(dropped)
+    merge_segments(segments, drops, target)
 
 
 def _check(folder: Path) -> None:

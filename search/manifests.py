@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 import stat
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Literal, NoReturn
 
@@ -28,6 +28,8 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 # Files up to this size are checked byte by byte even by the quick check.
 SMALL_FILE = 1 << 20
+# Files below it make answers better; without them there still are answers.
+OPTIONAL = "vectors/"
 
 Verify = Literal["quick", "full"]
 
@@ -62,10 +64,22 @@ class Manifest:
     report: dict[str, object]
     files: tuple[FileRecord, ...]
 
+    def needed(self) -> Manifest:
+        """Return the manifest without the files one can do without."""
+        return replace(self, files=tuple(f for f in self.files if not _optional(f)))
+
+    def optional(self) -> Manifest:
+        """Return the manifest of the files one can do without."""
+        return replace(self, files=tuple(f for f in self.files if _optional(f)))
+
     @property
     def size(self) -> int:
         """Return the bytes of all files together."""
         return sum(record.size for record in self.files)
+
+
+def _optional(record: FileRecord) -> bool:
+    return record.path.startswith(OPTIONAL)
 
 
 def encode(manifest: Manifest) -> bytes:

@@ -21,11 +21,13 @@ from search.engines.whoosh.files import (
     PARTS,
     Segment,
 )
-from search.errors import IndexStaleError, SongphasaError
+from search.errors import IndexStaleError, SongphasaError, VectorsError
 from search.generations import Generation, IndexFolder
 from search.lexicon.lexicon import load_lexicon
 from search.lexicon.snapshot import read_snapshot
+from search.manifests import find_damage
 from search.query.expansion import Planner
+from search.semantic.opening import Meaning, open_meaning
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,19 +68,38 @@ def open_generation(generation: Generation, without: frozenset[str]) -> OpenInde
     glossary, analyzer = read_snapshot(generation.folder)
     segment = Segment(generation.folder / SEGMENT)
     _open_files(segment)
-    engine = WhooshEngine(segment)
+    meaning = _open_meaning(generation, len(segment.ids))
+    engine = WhooshEngine(segment, meaning.vectors)
     lexicon = load_lexicon(glossary, without=without)
     return OpenIndex(
         manifest.name,
         manifest.created,
         engine,
         analyzer,
-        Planner(analyzer, lexicon, engine, without_layers=without),
+        Planner(
+            analyzer,
+            lexicon,
+            engine,
+            without_layers=without,
+            meaning=meaning.encoder,
+        ),
         glossary,
         dict(manifest.fingerprints),
         dict(manifest.report),
-        generation.notice,
+        " ".join(filter(None, (generation.notice, meaning.notice))),
     )
+
+
+def _open_meaning(generation: Generation, documents: int) -> Meaning:
+    """Return the vectors and the encoder; what is wrong with them is a notice."""
+    damage = next(
+        find_damage(generation.folder, generation.manifest.optional(), "quick"), None
+    )
+    if damage is None:
+        return open_meaning(generation.folder, documents)
+    if not generation.folder.is_dir():  # a newer build took it away: look again
+        raise damage
+    return Meaning(notice=str(VectorsError(damage.file, damage.problem)))
 
 
 def _open_files(segment: Segment) -> None:

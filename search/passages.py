@@ -208,14 +208,14 @@ def splits_character(text: str, offset: int) -> bool:
     """
     if not 0 < offset < len(text):
         return False
-    after = text[offset]
+    before, after = text[offset - 1], text[offset]
     if after < "\u0300":
         return False
-    if cuts_cluster(text, offset):
-        return True
+    if "ก" <= after <= "๛":
+        return cuts_cluster(text, offset)
     return (
-        after in "\u200d\ufe0f"
-        or text[offset - 1] == "\u200d"
+        before == "\u200d"
+        or after in "\u200d\ufe0f"
         or "\U0001f3fb" <= after <= "\U0001f3ff"
         or unicodedata.category(after).startswith("M")
     )

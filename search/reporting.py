@@ -73,6 +73,9 @@ def report_lines(report: BuildReport, folder: Path) -> Iterator[str]:
         f"{report.documents:,} documents ({languages}) in {report.seconds:.1f} s: "
         f"{folder}, generation {report.generation}"
     )
+    if report.encoder:
+        unchanged = f", {report.reused:,} documents unchanged" if report.reused else ""
+        yield f"{report.passages:,} passages by {report.encoder}{unchanged}"
     if report.dated:
         yield f"{report.dated:,} dated, {report.first_date} to {report.last_date}"
     encodings = {k: n for k, n in report.encodings.items() if k.lower() != "utf-8"}
@@ -131,7 +134,7 @@ def expansion_line(expansion: Expansion) -> str:
 
 def _result_lines(rank: int, result: Result) -> Iterator[str]:
     document = result.document
-    title = _marked(document.title or "(untitled)", result.title_marks)
+    title = _marked(document.title, result.title_marks) or document.heading
     yield f"{rank:>3}. {title}"
     date = document.date.display("en") if document.date else ""
     about = [document.id, document.language, date, document.source]

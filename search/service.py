@@ -18,22 +18,29 @@ from search.query.expansion import Options, Planned
 from search.query.parser import Note, Parsed, parse
 from search.query.plan import Must, Only, Plan
 from search.query.tree import Everything, describe
-from search.snippets import Mark, Snippet, join_marks, make_snippets
+from search.results import Result, make_result
+from search.snippets import Mark, join_marks
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
 
     from search.analysis.analyzer import Analysis
     from search.documents import Document
     from search.opening import IndexHandle, OpenIndex
     from search.query.added import Expansion
 
+__all__ = [
+    "DocumentView",
+    "IndexStatistics",
+    "Likeness",
+    "Request",
+    "Response",
+    "Result",
+    "SearchService",
+]
+
 MAX_SIZE = 100
 MAX_WINDOW = 10_000
-# What ``matched`` lists: so many words, of so many characters.
-_MOST_MATCHED = 20
-_LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +48,8 @@ class Request:
     """A search as both doors ask for it. Defaults are what an empty form sends.
 
     ``first`` and ``last`` bound the document's date; ``without`` are added terms the
-    person removed; ``page`` counts from 1.
+    person removed; ``page`` counts from 1. ``semantic`` asks for documents that mean
+    the same, too; without ``expand`` only the typed words count.
     """
 
     text: str
@@ -57,22 +65,7 @@ class Request:
     explain: bool = False
     snippets: bool = True
     facets: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One hit as it is shown. Marks are ranges of code points of their text.
-
-    ``found_by_expansion``: none of the typed words stands in the document.
-    """
-
-    document: Document
-    score: float
-    title_marks: tuple[Mark, ...]
-    snippets: tuple[Snippet, ...]
-    matched: tuple[str, ...]
-    found_by_expansion: bool
-    explanation: tuple[Part, ...] = ()
+    semantic: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +97,14 @@ class DocumentView:
     document: Document
     title_marks: tuple[Mark, ...] = ()
     text_marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """A document that means much the same as another; 1 is the most."""
+
+    document: Document
+    similarity: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,13 @@ class SearchService:
             facets=request.facets,
         )
         results = tuple(
-            self._result(index, plan, hit.doc_id, hit.score, request)
+            make_result(
+                index.engine,
+                plan,
+                hit,
+                snippets=request.snippets,
+                explain=request.explain,
+            )
             for hit in found.hits
         )
         return Response(
@@ -159,7 +166,7 @@ class SearchService:
             found.facets,
             time.perf_counter() - started,
             index.generation,
-            index.notice,
+            " ".join(filter(None, (index.notice, planned.notice))),
         )
 
     def rank(self, request: Request) -> list[tuple[str, float]]:
@@ -198,6 +205,15 @@ class SearchService:
         plan = self._plan(index, parse(query), Request(query, expand=expand)).plan
         return list(index.engine.explain(plan, doc_id))
 
+    def more_like_this(self, doc_id: str, size: int = 5) -> list[Likeness]:
+        """Return the documents nearest in meaning, the nearest first; NotFoundError.
+
+        None when the index holds no vectors.
+        """
+        engine = self._handle.open().engine
+        found = engine.alike(doc_id, limit=size)
+        return [Likeness(engine.document(hit.doc_id), hit.score) for hit in found]
+
     def analyze(self, text: str) -> Analysis:
         """Return what the analyzer of the index makes of a text."""
         return self._handle.open().analyzer.analyze(text)
@@ -230,34 +246,10 @@ class SearchService:
         return self._handle.open().generation
 
     def _plan(self, index: OpenIndex, parsed: Parsed, request: Request) -> Planned:
-        options = Options(expand=request.expand, without=request.without)
-        return index.planner.plan(parsed.query, options)
-
-    def _result(
-        self, index: OpenIndex, plan: Plan, doc_id: str, score: float, request: Request
-    ) -> Result:
-        document = index.engine.document(doc_id)
-        title, text = find_marks(plan, index.engine, document)
-        title_marks = join_marks(title, document.title)
-        text_marks = join_marks(text, document.text)
-        everything = [
-            (whole[m.start : m.end], m.expanded)
-            for whole, marks in (
-                (document.title, title_marks),
-                (document.text, text_marks),
-            )
-            for m in marks
-        ]
-        explained = index.engine.explain(plan, doc_id) if request.explain else ()
-        return Result(
-            document,
-            score,
-            title_marks,
-            make_snippets(document.text, text) if request.snippets else (),
-            _matched(words for words, _ in everything),
-            bool(everything) and all(expanded for _, expanded in everything),
-            tuple(explained),
+        options = Options(
+            expand=request.expand, without=request.without, semantic=request.semantic
         )
+        return index.planner.plan(parsed.query, options)
 
 
 def _check(request: Request, parsed: Parsed) -> None:
@@ -283,12 +275,6 @@ def _asks_something(request: Request, parsed: Parsed) -> bool:
         return True
     filtered = request.language != "any" or request.source
     return bool(filtered or request.first or request.last)
-
-
-def _matched(words: Iterable[str]) -> tuple[str, ...]:
-    """Return the first different words that matched, each on one line."""
-    different = dict.fromkeys(" ".join(word[:_LONGEST].split()) for word in words)
-    return tuple(filter(None, different))[:_MOST_MATCHED]
 
 
 def _filtered(plan: Plan, request: Request) -> Plan:

@@ -108,6 +108,24 @@ def make_snippets(
     return tuple(_show(page, passage, joined) for passage in sorted(chosen))
 
 
+def passage_snippet(text: str, start: int, end: int) -> tuple[Snippet, ...]:
+    """Return a passage as a snippet without marks, cut to the usual width.
+
+    >>> passage_snippet("ข่าว เรือรบถึงฮาวานา", 5, 20)[0].text
+    'เรือรบถึงฮาวานา'
+    """
+    return tuple(
+        Snippet(
+            shown.text,
+            (),
+            start + shown.start,
+            before=start > 0,
+            after=shown.after or end < len(text),
+        )
+        for shown in make_snippets(text[start:end], ())
+    )
+
+
 def _overlaps_joined(marks: Iterable[Mark], text: str) -> list[Mark]:
     """Return marks of whole characters in order, none across another."""
     apart: list[Mark] = []

@@ -308,7 +308,7 @@ def fails(
         (2, ["dance"], "No such command 'dance'"),
     ],
 )  # fmt: skip
-def test_an_error_is_a_sentence_and_an_exit_code(  # noqa: PLR0913, PLR0917  (a table)
+def test_an_error_is_a_sentence_and_an_exit_code(
     folder: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -369,16 +369,22 @@ def test_a_damaged_file_is_named(folder: Path, tmp_path: Path) -> None:
 
 def test_bytes_that_are_no_text_and_narrow_terminals_are_borne(folder: Path) -> None:
     environment = os.environ | {
-        "SONGPHASA_INDEX": str(folder / "index"),
+        "SONGPHASA_INDEX": str(folder / "nowhere"),
         "PYTHONIOENCODING": "ascii",
     }
     python = sys.executable.encode()
-    command = [python, b"-m", b"search", b"search", b"--json", b"Putin\xff"]
+    command = [
+        python,
+        b"-m",
+        b"search",
+        b"analyze",
+        b"--json",
+        "ปูติน".encode() + b"\xff",
+    ]
     done = subprocess.run(command, capture_output=True, env=environment, check=False)
     assert done.returncode == 0, done.stderr
     values = json.loads(done.stdout)
-    assert values["query"]["reading"] == "Putin\ufffd"
-    assert values["total"]["value"] == 2
+    assert values["normalized"] == "ปูติน\ufffd"
 
 
 def test_a_reader_that_goes_away_is_no_error(folder: Path) -> None:

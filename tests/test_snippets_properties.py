@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.passages import splits_character
@@ -10,7 +10,7 @@ from search.snippets import Mark, join_marks, make_snippets
 
 # Thai with marks and leading vowels, Latin, digits, breaks, an emoji with its joiner.
 LETTERS = "กขทนปมเแโไะาำิีุูั็์่้๊๋ๆฯaeiZ๑2 .,\n\r\t\u200b(👩\u200d\u0301"
-texts = st.text(LETTERS, max_size=400) | st.text(max_size=200)
+texts = st.text(LETTERS, max_size=250) | st.text(max_size=100)
 WIDTHS = st.integers(20, 180)
 
 
@@ -47,6 +47,7 @@ def test_a_snippet_is_a_part_of_the_document(
         assert snippet.after == bool(text[end:].replace("\u200b", "").strip())
 
 
+@settings(max_examples=60)
 @given(marked_texts(), WIDTHS)
 def test_marks_lie_inside_in_order_and_where_the_joined_marks_are(
     given_text: tuple[str, list[Mark]], width: int
@@ -68,6 +69,7 @@ def test_marks_lie_inside_in_order_and_where_the_joined_marks_are(
         assert shown == {(i, kind) for i, kind in covered if i in inside}
 
 
+@settings(max_examples=60)
 @given(marked_texts(), WIDTHS)
 def test_no_snippet_begins_or_ends_inside_a_written_character(
     given_text: tuple[str, list[Mark]], width: int
@@ -111,6 +113,7 @@ def test_a_typed_word_is_always_marked_as_typed(
     assert {i for m in marks if not m.expanded for i in range(m.start, m.end)} <= typed
 
 
+@settings(max_examples=60)
 @given(marked_texts(), WIDTHS)
 def test_a_snippet_shows_a_match_if_there_is_one(
     given_text: tuple[str, list[Mark]], width: int

@@ -51,6 +51,8 @@ class Asked:
             pairs.append(("size", str(request.size)))
         if not request.expand:
             pairs.append(("expand", "0"))
+        if not request.semantic:
+            pairs.append(("semantic", "0"))
         pairs += [("without", term) for term in sorted(request.without)]
         if request.explain:
             pairs.append(("explain", "1"))

@@ -75,6 +75,10 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         "พบผ่านคำแปลหรือชื่อเรียกอื่น",
         "Found through a translation or another name",
     ),
+    "results.found-by-meaning": (
+        "ไม่มีคำที่ค้นหา แต่เนื้อความใกล้เคียง",
+        "None of the words, but a similar meaning",
+    ),
     "results.mark": ("คำที่ค้นหาเพิ่มให้", "Also searched"),
     "results.mark.for": (
         "ค้นหาเพิ่มจาก “{because}”",

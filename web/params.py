@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
 
 SEARCH = ("q", "lang", "from", "to", "source", "sort", "page", "size", "expand",
-          "without", "explain")  # fmt: skip
+          "semantic", "without", "explain")  # fmt: skip
 LONGEST_NAME = 200  # characters of a source
 MOST_REMOVED = 100  # added terms that may be switched off at once
 _MOST_FAULTS = 10
@@ -91,6 +91,7 @@ def read_search(given: MultiDict[str, str]) -> Asked:
         page=reader.number("page", 1),
         size=reader.number("size", 10, MAX_SIZE),
         expand=reader.switch("expand", default=True),
+        semantic=reader.switch("semantic", default=True),
         without=reader.several("without"),
         explain=reader.switch("explain", default=False),
     )

@@ -69,6 +69,7 @@ class ResultView:
     original: str
     snippets: tuple[Passage, ...]
     found_by_expansion: bool
+    found_by_meaning: bool
     explanation: Explanation | None
 
 
@@ -167,7 +168,7 @@ def document_page(view: DocumentView, texts: Texts) -> DocumentPage:
         number += len(marks)
     return DocumentPage(
         title=_title(document, title_marks, note, texts, first),
-        plain_title=document.title or texts("results.untitled"),
+        plain_title=document.heading or texts("results.untitled"),
         paragraphs=tuple(paragraphs),
         document=document,
         date=date_view(document.date, texts),
@@ -240,6 +241,7 @@ def _result(
             for snippet in result.snippets
         ),
         found_by_expansion=result.found_by_expansion,
+        found_by_meaning=result.found_by_meaning,
         explanation=Explanation(parts, sum(p.score for p in parts)) if parts else None,
     )
 
@@ -252,8 +254,8 @@ def _title(
     steps: Steps | None = None,
 ) -> Passage:
     if not document.title.strip():
-        untitled = texts("results.untitled")
-        return Passage(highlight(untitled, (), note), texts.language)
+        untitled = document.heading or texts("results.untitled")
+        return Passage(highlight(untitled, (), note), language_of(untitled))
     html = highlight(document.title, marks, note, steps)
     return Passage(html, language_of(document.title))
 

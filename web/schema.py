@@ -148,6 +148,7 @@ class Hit(Struct, frozen=True):
     snippets: list[Snippet]
     matched: list[str]
     found_by_expansion: bool
+    found_by_meaning: bool
     explain: Explanation | UnsetType = UNSET
 
 

@@ -100,12 +100,12 @@ class NameMatcher:
             start = words.starts[bases[at]]
             capitals = text[start : words.ends[bases[at]]].isupper()
             for count in counts[terms[at]]:
-                key = tuple(terms[at : at + count])
-                if len(key) < count:
+                wordings = self._wordings.get(tuple(terms[at : at + count]))
+                if wordings is None or at + count > len(terms):
                     continue
                 end = words.ends[bases[at + count - 1]]
                 written = fold(text[start:end])
-                for wording in self._wordings.get(key, ()):
+                for wording in wordings:
                     if wording.capitals and not capitals:
                         continue
                     if _same_words(written, wording.folded):
@@ -131,9 +131,13 @@ def _same_words(written: str, name: str) -> bool:
 
     Equal stems are not enough: "national" and "nationality" share theirs.
 
-    >>> _same_words("kamikaze drones", "kamikaze drone"), _same_words("national", "nationality")
-    (True, False)
+    >>> _same_words("kamikaze drones", "kamikaze drone")
+    True
+    >>> _same_words("national", "nationality")
+    False
     """
+    if written == name:
+        return True
     ours, theirs = _WORD.findall(written), _WORD.findall(name)
     if len(ours) != len(theirs):
         return True  # a code or an acronym, written in another way

@@ -25,7 +25,7 @@ _INVISIBLE = (
 )
 _ODD = re.compile("[^\\x00-\\x7fก-๏๚-๛]|`")
 _INVISIBLE_RUN = re.compile(f"[{_INVISIBLE}]+")
-_ACCENTS = "\u0300-\u036f"
+_ACCENTS = "\u0300-\u034e\u0350-\u036f"
 _ACCENT = re.compile(f"[{_ACCENTS}]")
 _ODD_STRETCH = re.compile(
     f"[{_INVISIBLE}]+"
@@ -245,7 +245,7 @@ def _substitute(
     return "".join(pieces), edits
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=16_384)
 def _form(character: str) -> str:
     """Return the normal form of one character that is neither ASCII nor Thai.
 
@@ -255,7 +255,7 @@ def _form(character: str) -> str:
     form = unicodedata.normalize("NFKC", character)
     category = unicodedata.category(character)
     if character in _SIGNS:
-        form = _SIGNS[character]
+        form = character
     elif category == "Cf" or _INVISIBLE_RUN.match(character):
         form = ""
     elif category == "Cs":  # half a character; it could not be stored
@@ -264,11 +264,11 @@ def _form(character: str) -> str:
         form = str(unicodedata.decimal(character))
     elif category == "Zs":
         form = " "
-    elif form.isalpha():
-        form = form.translate(_SIGN_TABLE)  # ŉ brings an apostrophe
-    elif category == "No" or len(form) > 1 or not form.isascii():
+    elif category == "No" or not (
+        form.isalpha() or (len(form) == 1 and form.isascii())
+    ):
         form = character
-    return form
+    return form.translate(_SIGN_TABLE)  # ŉ brings an apostrophe
 
 
 def _stretch(old: str) -> str:

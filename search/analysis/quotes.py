@@ -78,8 +78,9 @@ def _joined(text: str, offset: int) -> bool:
     if not 0 < offset < len(text):
         return False
     before, after = text[offset - 1], text[offset]
-    if "ก" <= before <= "๎" or "ก" <= after <= "๎":
-        return cuts_cluster(text, offset)
+    thai = ("ก" <= before <= "๎") + ("ก" <= after <= "๎")
+    if thai:
+        return thai > 1 and cuts_cluster(text, offset)
     return bool(_WORD.match(before) and _WORD.match(after))
 
 

@@ -81,7 +81,9 @@ def half_rows(prepared: Prepared, seed: int = 7) -> Iterator[str]:
         for q in ("th", "en")
     ]
     mono = [prepared.score("mono", Options(), language=q)[0] for q in ("th", "en")]
-    yield "| each text in one language | " + " | ".join(f"{c:.3f}" for c in cells) + " |"
+    yield (
+        "| each text in one language | " + " | ".join(f"{c:.3f}" for c in cells) + " |"
+    )
     yield "| monolingual | " + " | ".join(f"{m:.3f}" for m in mono) + " |"
     shares = (f"{c / m:.3f}" for c, m in zip(cells, mono, strict=True))
     yield "| share of monolingual | " + " | ".join(shares) + " |"

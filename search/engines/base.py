@@ -134,6 +134,20 @@ class Engine(Protocol):
         """Return the parts that add up to the document's score for this plan."""
         ...
 
+    def alike(self, doc_id: str, *, limit: int) -> Sequence[Hit]:
+        """Return the other documents nearest in meaning, with their similarity.
+
+        None without vectors.
+        """
+        ...
+
+    def nearest_passage(self, plan: Plan, doc_id: str) -> tuple[int, int] | None:
+        """Return where the text comes nearest to what the query means.
+
+        None when the plan says nothing of meaning, or there are no vectors.
+        """
+        ...
+
     def terms(self, view: View) -> Iterable[str]:
         """Yield every term of a view in code-point order."""
         ...

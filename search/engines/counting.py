@@ -16,9 +16,11 @@ from search.engines.scoring import TITLE_BOOST, length_codes, length_steps
 from search.query.plan import Member, Quote, Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from search.engines.base import Indexed
+
+Scores = dict[str, float]
 
 
 def indexed_length(item: Indexed, scope: Scope) -> int:
@@ -68,3 +70,20 @@ def count_member(stream: TokenStream, member: Member) -> int:
         for position, first in at
         if first == member[0]
     )
+
+
+def add(a: float, b: float) -> float:
+    """Return the sum."""
+    return a + b
+
+
+def combine(
+    operation: Callable[[float, float], float], parts: Iterable[Scores]
+) -> Scores:
+    """Return the union of the parts; ``operation`` joins scores of one document."""
+    total: Scores = {}
+    for scores in parts:
+        for doc_id, score in scores.items():
+            old = total.get(doc_id)
+            total[doc_id] = score if old is None else operation(old, score)
+    return total

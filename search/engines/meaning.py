@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from search.engines.base import Part
+from search.query.plan import Bag, Hybrid, Must, Scaled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from search.query.plan import Hybrid
+    from search.query.plan import Plan
     from search.semantic.vectors import Vectors
 
 
@@ -29,13 +30,46 @@ def similarities(vectors: Vectors, plan: Hybrid) -> NDArray[np.float64]:
 def joining(near: NDArray[np.float64], plan: Hybrid) -> NDArray[np.intp]:
     """Return the documents near enough to be found by meaning alone, rising.
 
-    >>> from search.query.plan import Bag, Hybrid
     >>> plan = Hybrid(Bag(()), b"", (), weight=1.0, nearest=2, floor=0.1)
     >>> joining(np.array([0.3, 0.05, 0.3, 0.4, 0.2]), plan).tolist()
     [0, 3]
     """
     order = np.argsort(-near, kind="stable")[: plan.nearest]
     return np.sort(order[near[order] >= plan.floor])
+
+
+def alike(vectors: Vectors | None, number: int, limit: int) -> list[tuple[int, float]]:
+    """Return the documents nearest to one of them, and how near; the best first."""
+    if vectors is None:
+        return []
+    near = vectors.documents.dot(vectors.document(number))
+    near[number] = -1
+    order = np.argsort(-near, kind="stable")[:limit].tolist()
+    return [(other, float(near[other])) for other in order if near[other] > 0]
+
+
+def nearest_passage(
+    vectors: Vectors | None, plan: Plan, number: int
+) -> tuple[int, int] | None:
+    """Return the passage nearest to what the plan means, if it means anything."""
+    meant = _meant(plan)
+    if vectors is None or meant is None:
+        return None
+    start, end = vectors.best_passage(number, np.frombuffer(meant.vector, np.float32))
+    return (start, end) if start < end else None
+
+
+def _meant(plan: Plan) -> Hybrid | None:
+    """Return the first text of a plan whose meaning is known."""
+    match plan:
+        case Hybrid():
+            return plan
+        case Scaled(part):
+            return _meant(part)
+        case Bag(parts) | Must(parts, _):
+            return next(filter(None, map(_meant, parts)), None)
+        case _:
+            return None
 
 
 def meaning_part(similarity: float, worth: float, documents: int) -> list[Part]:

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, assert_never
 
 from search.analysis.tokens import View
-from search.engines import counting
+from search.engines import counting, meaning
 from search.engines.base import (
     Facets,
     Found,
@@ -23,7 +23,6 @@ from search.engines.base import (
 )
 from search.engines.explanation import describe, scaled_parts
 from search.engines.filters import facet_counts, matches_filter, sort_key
-from search.engines.meaning import joining, meaning_part, similarities
 from search.engines.scoring import (
     MAX_FREQUENCY,
     Statistics,
@@ -47,12 +46,12 @@ from search.query.plan import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from search.documents import Document
     from search.semantic.vectors import Vectors
 
-Scores = dict[str, float]
+Scores = counting.Scores
 
 
 class MemoryEngine:
@@ -132,6 +131,17 @@ class MemoryEngine:
         self._item(doc_id)
         return self._explain(plan, doc_id)
 
+    def alike(self, doc_id: str, *, limit: int) -> list[Hit]:
+        """Return the other documents nearest in meaning, with their similarity."""
+        self._item(doc_id)
+        found = meaning.alike(self._vectors, self._numbers[doc_id], limit)
+        return [Hit(self.ids()[number], near) for number, near in found]
+
+    def nearest_passage(self, plan: Plan, doc_id: str) -> tuple[int, int] | None:
+        """Return where the text comes nearest to what the query means."""
+        self._item(doc_id)
+        return meaning.nearest_passage(self._vectors, plan, self._numbers[doc_id])
+
     def terms(self, view: View) -> list[str]:
         """Return every term of a view in code-point order."""
         keys = self._postings
@@ -157,17 +167,21 @@ class MemoryEngine:
             case Quote():
                 return self._score(self._quoted(plan), plan.scope, plan.weight)
             case Concept(groups):
-                return _combine(
-                    max, (_combine(_add, map(self._evaluate, g)) for g in groups)
+                return counting.combine(
+                    max,
+                    (
+                        counting.combine(counting.add, map(self._evaluate, g))
+                        for g in groups
+                    ),
                 )
             case Bag(parts):
-                return _combine(_add, map(self._evaluate, parts))
+                return counting.combine(counting.add, map(self._evaluate, parts))
             case Boosted(main, boosts, rescuers, at_least):
                 scores = self._evaluate(main)
                 seen = Counter(d for r in rescuers for d in self._evaluate(r))
                 matched = scores.keys() | {d for d, n in seen.items() if n >= at_least}
-                total = _combine(
-                    _add, (scores, *map(self._evaluate, (*boosts, *rescuers)))
+                total = counting.combine(
+                    counting.add, (scores, *map(self._evaluate, (*boosts, *rescuers)))
                 )
                 return {doc_id: total[doc_id] for doc_id in matched}
             case Hybrid():
@@ -228,9 +242,12 @@ class MemoryEngine:
         found = self._evaluate(plan.main)
         if self._vectors is None or not found:
             return found
-        near = similarities(self._vectors, plan) * self._worth(plan)
+        near = meaning.similarities(self._vectors, plan) * self._worth(plan)
         ids = list(self._numbers)
-        joined = (ids[n] for n in joining(similarities(self._vectors, plan), plan))
+        joined = (
+            ids[n]
+            for n in meaning.joining(meaning.similarities(self._vectors, plan), plan)
+        )
         total = dict.fromkeys(joined, 0.0) | found
         return {d: score + float(near[self._numbers[d]]) for d, score in total.items()}
 
@@ -241,8 +258,8 @@ class MemoryEngine:
     def _nearness(self, plan: Hybrid, doc_id: str) -> list[Part]:
         if self._vectors is None or doc_id not in self._hybrid(plan):
             return []
-        near = similarities(self._vectors, plan)[self._numbers[doc_id]]
-        return meaning_part(float(near), self._worth(plan), self.size)
+        near = meaning.similarities(self._vectors, plan)[self._numbers[doc_id]]
+        return meaning.meaning_part(float(near), self._worth(plan), self.size)
 
     def _frequencies(self, terms: TermSet) -> Counter[str]:
         """Return how often a term set stands in each document that has it."""
@@ -285,18 +302,3 @@ class MemoryEngine:
             counting.indexed_length(item, scope) for item in self._docs.values()
         )
         return Statistics(self.size, total / max(1, self.size))
-
-
-def _add(a: float, b: float) -> float:
-    return a + b
-
-
-def _combine(
-    operation: Callable[[float, float], float], parts: Iterable[Scores]
-) -> Scores:
-    total: Scores = {}
-    for scores in parts:
-        for doc_id, score in scores.items():
-            old = total.get(doc_id)
-            total[doc_id] = score if old is None else operation(old, score)
-    return total

@@ -29,7 +29,7 @@ def idf(documents: int, document_frequency: int) -> float:
     """Return the inverse document frequency, never negative.
 
     >>> round(idf(1000, 10), 4), round(idf(1000, 1000), 4)
-    (4.557, 0.0005)
+    (4.5574, 0.0005)
     """
     df = document_frequency
     return log(1 + (documents - df + 0.5) / (df + 0.5))

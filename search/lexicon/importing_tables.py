@@ -40,8 +40,7 @@ def read_table(stream: BinaryIO) -> Iterator[Draft | Fault]:
         if problem:
             yield Fault(1, problem)
             return
-        quoting = csv.QUOTE_NONE if separator == "\t" else csv.QUOTE_MINIMAL
-        rows = csv.reader(lines, delimiter=separator, quoting=quoting)
+        rows = csv.reader(lines, delimiter=separator)
         while True:
             line = lines.number + 1
             row = next(rows, None)
@@ -99,7 +98,8 @@ def _read_row(line: int, names: Sequence[str], row: Sequence[str]) -> Draft | Fa
     cells = dict(zip(names, (cell.strip() for cell in row), strict=False))
     missing = [name for name in NEEDED if not cells.get(name)]
     if missing:
-        return Fault(line, f"no {' and '.join(missing)} name")
+        empty = " and ".join(missing)
+        return Fault(line, f"nothing under {empty}; both languages need a name")
     return Draft(
         line,
         thai=_names(cells, "th"),
@@ -112,6 +112,5 @@ def _read_row(line: int, names: Sequence[str], row: Sequence[str]) -> Draft | Fa
 
 
 def _names(cells: dict[str, str], language: str) -> tuple[str, ...]:
-    aliases = cells.get(f"aliases_{language}", "").split("|")
-    names = (name.strip() for name in (cells[language], *aliases))
-    return tuple(name for name in names if name)
+    cell = f"{cells[language]}|{cells.get(f'aliases_{language}', '')}"
+    return tuple(name.strip() for name in cell.split("|") if name.strip())

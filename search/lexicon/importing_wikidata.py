@@ -1,8 +1,8 @@
 """Entities of a Wikidata extract: labels and aliases in both languages, and a type.
 
 In: the bytes of a JSON file: one entity a line, an array, or the answer of the Wikidata
-API; in pieces, so size does not matter. Out: ``Draft`` values. Entities without a label
-in both languages are left out: there is nothing to learn from them. Called by importing.
+API; in pieces, so size does not matter. Out: ``Draft`` values. Entities without a
+label in both languages are left out: nothing is to be learnt. Called by importing.
 """
 
 from __future__ import annotations
@@ -33,43 +33,46 @@ _MOST_NOTE = 100
 
 def read_wikidata(stream: BinaryIO) -> Iterator[Draft | Fault]:
     """Yield the entities of an extract; a fault ends it, for nothing can be read on."""
-    decoder = json.JSONDecoder()
-    utf8 = codecs.getincrementaldecoder("utf-8-sig")()
-    line, text, at, ended = 1, "", 0, False
-    while True:
-        start = at
-        at = _skip(text, at)
-        line += text.count("\n", start, at)
-        try:
-            if at == len(text):
-                raise ValueError
-            value, end = decoder.raw_decode(text, at)
-            if end == len(text) and not ended and text[at] not in "{":
-                raise ValueError
-        except (ValueError, RecursionError) as error:
-            if ended or len(text) - at > MOST_CHARACTERS:
-                if at < len(text):
-                    yield _not_json(line, text[at:], error)
-                return
-            piece = stream.read(_PIECE)
-            ended = not piece
-            try:
-                text, at = text[at:] + utf8.decode(piece, final=ended), 0
-            except UnicodeDecodeError:
-                yield Fault(line, "it is not UTF-8 from here on; save it as UTF-8")
-                return
+    for line, value in _values(stream):
+        if isinstance(value, Fault):
+            yield value
             continue
         for entity in _entities(value):
             draft = _draft(entity, line)
             if draft is not None:
                 yield draft
-        line += text.count("\n", at, end)
-        at = end
 
 
-def _skip(text: str, at: int) -> int:
-    match = _BETWEEN.match(text, at)
-    return match.end() if match else at
+def _values(stream: BinaryIO) -> Iterator[tuple[int, Any]]:
+    """Yield each JSON value, in an array or not, with the line where it begins."""
+    decode = json.JSONDecoder().raw_decode
+    utf8 = codecs.getincrementaldecoder("utf-8-sig")()
+    line, text, at, ended = 1, "", 0, False
+    while True:
+        start, at = at, _BETWEEN.match(text, at).end()  # type: ignore[union-attr]
+        line += text.count("\n", start, at)
+        failure: Exception | None = None
+        try:
+            value, end = decode(text, at)
+        except (ValueError, RecursionError) as error:
+            failure = error
+        if failure is None:
+            yield line, value
+            line += text.count("\n", at, end)
+            at = end
+            continue
+        if ended or len(text) - at > MOST_CHARACTERS:
+            if at < len(text):
+                yield line, _not_json(line, text[at:], failure)
+            return
+        # Perhaps it only goes on in the next piece.
+        piece = stream.read(_PIECE)
+        ended = not piece
+        try:
+            text, at = text[at:] + utf8.decode(piece, final=ended), 0
+        except UnicodeDecodeError:
+            yield line, Fault(line, "it is not UTF-8 from here on; save it as UTF-8")
+            return
 
 
 def _not_json(line: int, text: str, error: Exception) -> Fault:

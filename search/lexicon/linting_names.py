@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 LANGUAGE_NAMES: Final = {"th": "Thai", "en": "English"}
 _WORDNET: Final = "wordnet"
+# Letters to Unicode, but nothing of a name is missed without them.
+_SIGNS = "ฯๆ"
 
 
 class NameChecks:
@@ -55,13 +57,9 @@ class NameChecks:
         for name in read:
             # The same text in two entities is the business of load_glossary.
             same = name.text.casefold() == text.casefold()
-            weak = name.weak and alias.weak
-            if name.entity != entity.id and not same and not weak:
-                problem = (
-                    f"{text!r} is read like {name.text!r} of {name.entity}; "
-                    "mark both {weak} or reword one"
-                )
-                yield Severity.WARNING, problem
+            if name.entity != entity.id and not same and not name.weak:
+                problem = f"{text!r} is also read as {name.text!r} of {name.entity}"
+                yield Severity.WARNING, f"{problem}; mark that {{weak}} or reword one"
         if not alias.weak:
             yield from self._commonness(entity, alias, normal.lower())
 
@@ -97,7 +95,8 @@ class NameChecks:
 
     def _readings(self, text: str) -> list[Name]:
         """Return the names the analyzer sees from the first to the last letter."""
-        letters = [i for i, c in enumerate(text) if is_thai(c) or c.isalnum()]
+        letters = [i for i, c in enumerate(text) if c.isalnum() or is_thai(c)]
+        letters = [i for i in letters if text[i] not in _SIGNS]
         if not letters:
             return []
         return [

@@ -18,7 +18,15 @@ from search.lexicon.mining_boundary import Aligner
 from search.lexicon.mining_pairs import BracketPairs, Pair
 from search.lexicon.mining_sounds import SoundPairs
 from search.lexicon.phonetics import SoundModel
-from search.lexicon.proposals import KnownNames, Proposal, extended, name_key, usable
+from search.lexicon.proposals import (
+    KnownNames,
+    Proposal,
+    extended,
+    is_new_name,
+    name_key,
+    type_of,
+    usable,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,20 +39,6 @@ _SURE = 0.85
 SOURCE = "suggested"
 
 _VARIANT = frozenset({"variant"})
-# What a Thai name begins with says what it is; a reviewer sees to the rest.
-_TYPES = {
-    "place": (
-        "ประเทศ จังหวัด เมือง แม่น้ำ เกาะ ทะเล อ่าว ภูเขา ยอดเขา หมู่บ้าน รัฐ มณฑล อำเภอ "
-        "ช่องแคบ คลอง สนามบิน ท่าอากาศยาน เทือกเขา ทะเลสาบ"
-    ),
-    "organisation": (
-        "บริษัท องค์การ องค์กร กระทรวง พรรค สมาคม มหาวิทยาลัย สำนัก กองทัพ คณะกรรมการ ธนาคาร "
-        "สถาบัน กลุ่ม สหภาพ มูลนิธิ ทบวง กรม ศูนย์ หน่วย สภา โรงพยาบาล โรงเรียน"
-    ),
-    "event": "สงคราม ยุทธการ การประชุม เทศกาล ปฏิบัติการ วัน",
-    "treaty": "สนธิสัญญา ความตกลง อนุสัญญา ข้อตกลง พิธีสาร",
-    "weapon": "ขีปนาวุธ ปืน รถถัง โดรน เครื่องบินรบ เรือดำน้ำ",
-}
 
 
 class Texts(Protocol):
@@ -61,15 +55,16 @@ class Texts(Protocol):
 
 def suggest(
     texts: Texts, lexicon: Lexicon, *, threshold: float = THRESHOLD
-) -> list[Proposal]:
-    """Return the entries that the documents suggest with at least this score.
+) -> Iterator[Proposal]:
+    """Yield the entries the documents suggest with at least this score, best first.
 
     One pass over the documents; memory is bounded however many there are.
     """
     known = KnownNames(lexicon.glossary)
     pairs = [p for p in _pairs(texts, lexicon, known) if p.score >= threshold]
     pairs.sort(key=lambda pair: (-pair.score, -pair.count, pair.english))
-    return list(_proposals(pairs, lexicon, known))
+    found = _proposals(pairs, lexicon, known)
+    yield from sorted(found, key=lambda p: (-p.score, -p.count, p.entity.id))
 
 
 def _pairs(texts: Texts, lexicon: Lexicon, known: KnownNames) -> Iterator[Pair]:
@@ -115,7 +110,7 @@ def _proposals(
                 yield _new(pair, aliases, known)
         elif len(candidates) == 1:
             entity = owners[candidates[0]]
-            fresh = [a for a in aliases if not _has(entity, a)]
+            fresh = [a for a in aliases if is_new_name(entity, a)]
             # The Thai may be only the known end of a longer name.
             cut_short = by_thai and not both and pair.score < _SURE
             if fresh and not cut_short:
@@ -156,31 +151,8 @@ def _extend(
     )
 
 
-def _has(entity: Entity, alias: Alias) -> bool:
-    key = name_key(alias.text, alias.language)
-    return any(
-        name_key(name.text, name.language) == key
-        for name in entity.names(alias.language)
-    )
-
-
 def _is_translated(thai: str, english: str, lexicon: Lexicon) -> bool:
     """Tell whether a dictionary below the glossary has the pair already."""
     wanted = english_key(english)
     found = lexicon.translations(thai_key(thai), "th")
     return any(english_key(translation.text) == wanted for translation in found)
-
-
-def type_of(thai: str, english: str) -> str:
-    """Return what a name seems to be, by the word it begins with.
-
-    >>> type_of("แม่น้ำแซน", "Seine"), type_of("พังก์ร็อก", "punk rock")
-    ('place', 'term')
-    >>> type_of("เอ็ดเวิร์ด บัลลิออล", "Edward Balliol")
-    'person'
-    """
-    for type_, words in _TYPES.items():
-        if thai.startswith(tuple(words.split())):
-            return type_
-    named = all(word[:1].isupper() for word in english.split())
-    return "person" if named and " " in thai and " " in english else "term"

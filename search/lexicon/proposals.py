@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from search.analysis.english import fold
 from search.analysis.normalize import normalize
 from search.errors import SongphasaError
+from search.lexicon.dictionary import strip_prefix
 from search.lexicon.glossary import COLUMNS, Alias, Entity, Glossary
 
 if TYPE_CHECKING:
@@ -23,12 +24,27 @@ if TYPE_CHECKING:
 MOST_LETTERS: Final = 120
 """No name is longer; what is longer is a sentence."""
 
-_SYNTAX = re.compile(r"[|{}<>\t\r\n]")
+# What a glossary file does not take in a name.
+_SYNTAX = re.compile(r"[|{}<>\x00-\x1f\x7f-\x9f]|&#?\w+;|\[\[|\]\]|''|://")
 _SPACES = re.compile(r"\s+")
 _NO_SLUG = re.compile(r"[^a-z0-9]+")
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST_SLUG = 60
 _LONGEST_CONTEXT = 160
+# What a Thai name begins with says what it is; a reviewer sees to the rest.
+_TYPES = {
+    "place": (
+        "ประเทศ จังหวัด เมือง แม่น้ำ เกาะ ทะเล อ่าว ภูเขา ยอดเขา หมู่บ้าน รัฐ มณฑล อำเภอ "
+        "ช่องแคบ คลอง สนามบิน ท่าอากาศยาน เทือกเขา ทะเลสาบ"
+    ),
+    "organisation": (
+        "บริษัท องค์การ องค์กร กระทรวง พรรค สมาคม มหาวิทยาลัย สำนัก กองทัพ คณะกรรมการ ธนาคาร "
+        "สถาบัน กลุ่ม สหภาพ มูลนิธิ ทบวง กรม ศูนย์ หน่วย สภา โรงพยาบาล โรงเรียน"
+    ),
+    "event": "สงคราม ยุทธการ การประชุม เทศกาล ปฏิบัติการ วัน",
+    "treaty": "สนธิสัญญา ความตกลง อนุสัญญา ข้อตกลง พิธีสาร",
+    "weapon": "ขีปนาวุธ ปืน รถถัง โดรน เครื่องบินรบ เรือดำน้ำ",
+}
 
 
 class ReviewFileError(SongphasaError):
@@ -58,38 +74,47 @@ class Proposal:
 
 
 def write_review(file: Path, proposals: Iterable[Proposal], heading: str) -> int:
-    """Write proposals, best first, and return how many.
+    """Write proposals as they come, each commented out, and return how many.
 
     Raises:
         ReviewFileError: the file exists (someone may have worked on it) or cannot be
-            written.
+            written. When ``proposals`` raises, nothing is left behind.
     """
-    ranked = sorted(proposals, key=lambda p: (-p.score, -p.count, p.entity.id))
+    count = 0
     try:
         with file.open("x", encoding="utf-8", newline="\n") as stream:
-            stream.writelines(f"{line}\n" for line in review_lines(ranked, heading))
+            try:
+                stream.writelines(f"{line}\n" for line in _head(heading))
+                for proposal in proposals:
+                    stream.writelines(f"{line}\n" for line in review_lines(proposal))
+                    count += 1
+            except BaseException:
+                file.unlink(missing_ok=True)
+                raise
     except FileExistsError as error:
         problem = "it exists, and someone may have worked on it"
         raise ReviewFileError(file, problem) from error
     except OSError as error:
         raise ReviewFileError(file, error.strerror or str(error)) from error
-    return len(ranked)
+    return count
 
 
-def review_lines(proposals: Iterable[Proposal], heading: str) -> Iterator[str]:
-    """Yield the lines of a review file; every one is a comment but the header."""
+def _head(heading: str) -> Iterator[str]:
     yield "\t".join(COLUMNS)
     yield f"## {heading}"
     yield "## Take away '# ' to accept a line, correct it, and run: glossary check"
-    for proposal in proposals:
-        seen = f", seen {proposal.count} times" if proposal.count > 1 else ""
-        yield "##"
-        yield f"## {proposal.score:.2f} {proposal.evidence}{seen}"
-        if proposal.context:
-            yield f"## {_SPACES.sub(' ', proposal.context)[:_LONGEST_CONTEXT].strip()}"
-        if proposal.replaces:
-            yield f"## replaces the line at {proposal.replaces}"
-        yield f"# {entity_line(proposal.entity)}"
+
+
+def review_lines(proposal: Proposal) -> Iterator[str]:
+    """Yield the lines of a review file about one entity; each is a comment."""
+    seen = f", seen {proposal.count} times" if proposal.count > 1 else ""
+    yield "##"
+    yield f"## {proposal.score:.2f} {_SPACES.sub(' ', proposal.evidence)}{seen}"
+    if proposal.context:
+        yield f"## {_SPACES.sub(' ', proposal.context)[:_LONGEST_CONTEXT].strip()}"
+    if proposal.replaces:
+        yield f"## replaces the line at {proposal.replaces}"
+    yield f"# {entity_line(proposal.entity)}"
 
 
 def entity_line(entity: Entity) -> str:
@@ -122,7 +147,8 @@ def usable(text: str) -> str:
         return ""
     text = _SPACES.sub(" ", normalize(text).text).strip(" ,;:")
     letters = len(text.strip(" ."))
-    return text if 1 < letters <= MOST_LETTERS and not _SYNTAX.search(text) else ""
+    fits = 1 < letters <= MOST_LETTERS and any(map(str.isalnum, text))
+    return text if fits and not _SYNTAX.search(text) else ""
 
 
 def slug(text: str) -> str:
@@ -145,6 +171,21 @@ def name_key(text: str, language: str) -> str:
     if language == "th":
         return re.sub(r"[\s.\-'\"ฯๆ]+", "", words)
     return " ".join(_WORD.findall(words.removeprefix("the ")))
+
+
+def type_of(thai: str, english: str) -> str:
+    """Return what a name seems to be, by the word it begins with.
+
+    >>> type_of("แม่น้ำแซน", "Seine"), type_of("พังก์ร็อก", "punk rock")
+    ('place', 'term')
+    >>> type_of("เอ็ดเวิร์ด บัลลิออล", "Edward Balliol")
+    'person'
+    """
+    for type_, words in _TYPES.items():
+        if thai.startswith(tuple(words.split())):
+            return type_
+    named = all(word[:1].isupper() for word in english.split())
+    return "person" if named and " " in thai and " " in english else "term"
 
 
 class KnownNames:
@@ -176,6 +217,16 @@ class KnownNames:
             id_, number = f"{base}-{number}", number + 1
         self._ids.add(id_)
         return id_
+
+
+def is_new_name(entity: Entity, alias: Alias) -> bool:
+    """Tell whether an entity has no such name yet, also not behind a class word.
+
+    ประเทศคิวบา is nothing new where คิวบา is known.
+    """
+    had = {name_key(a.text, a.language) for a in entity.names(alias.language)}
+    key = name_key(alias.text, alias.language)
+    return key not in had and strip_prefix(key) not in had
 
 
 def extended(entity: Entity, *aliases: Alias) -> Entity:

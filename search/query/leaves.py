@@ -223,7 +223,8 @@ class LeafPlanner:
         thai = [i for i in range(len(words)) if i not in blocked]
         spoken = [words[i] for i in thai]
         for heard in self._sounds.best_spans(text, spoken, [known[i] for i in thai]):
-            found.append((thai[heard.first], thai[heard.last - 1] + 1, heard.alike))
+            span = (thai[heard.first], thai[heard.last - 1] + 1)
+            found.append((*span, heard.alike))
         for i in thai:
             surface = text[words[i].start : words[i].end]
             if words[i].language != "en" or known[i] or len(surface) < _SHORTEST_NAME:

@@ -91,7 +91,7 @@ def describe(query: Query) -> str:
     """
     match query:
         case Words(text, title_only):
-            return _in_title(text if " " not in text else text, title_only=title_only)
+            return _in_title(text, title_only=title_only)
         case Phrase(text, title_only):
             return _in_title(f'"{text}"', title_only=title_only)
         case All(parts):

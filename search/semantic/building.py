@@ -66,7 +66,7 @@ class VectorsReport:
     reused: int
 
 
-def write_vectors(  # noqa: PLR0913  (each has its own reason)
+def write_vectors(
     folder: Path,
     documents: Iterable[Content],
     encoder: Encoder,

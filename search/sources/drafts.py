@@ -23,7 +23,6 @@ LONGEST_TITLE = 250  # characters of a first line that can be a title
 _LONGEST_GIVEN_TITLE = 500
 _LONGEST_SOURCE = 200
 _LONGEST_URL = 2_000
-_SHORT_TITLE = 80
 _SHOWN_VALUE = 60
 _LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060"
@@ -91,16 +90,19 @@ def _one_line(text: str) -> str:
 
 
 def _title(draft: Draft, text: str, file: SourceFile) -> str:
-    """Return the title given, else the first line, else the name of the file."""
+    """Return the title given, else the first line, else the name of the file.
+
+    A record among many that has no title keeps none: its first words are in its text
+    already, and counting them twice would only make them weigh more.
+    """
     if title := _one_line(draft.title):
         return title[:_LONGEST_GIVEN_TITLE]
+    if draft.key or draft.id:
+        return ""
     first = _one_line(text[: LONGEST_TITLE * 2].partition("\n")[0])
     if len(first) <= LONGEST_TITLE:
         return first
-    if not draft.key and not draft.id:
-        return shown(file.stem)
-    # One of many records: the name of the file would say nothing about it.
-    return first[:_SHORT_TITLE].rpartition(" ")[0] or first[:_SHORT_TITLE]
+    return shown(file.stem)
 
 
 def _language(given: str, text: str, warnings: list[str]) -> str:

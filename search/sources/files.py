@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,36 @@ from search.sources.opening import open_regular
 from search.sources.walk import Listed, list_files, system_reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
+
+    from search.sources.table import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A document that need not be read again; its record says what it was."""
+
+    path: str
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One result and what led to it: the file, and the ids asked for, best first.
+
+    ``entry`` is None where no reader was involved; ``failed`` says that the reading of
+    the file ended here.
+    """
+
+    result: Found | Kept | Skipped
+    entry: Listed | None = None
+    asked: Sequence[str] = ()
+    place: str = ""
+    failed: bool = False
+
+
+Recall = Callable[[Listed, Ids], Sequence[Kept | Skipped] | None]
+"""Gives what is known of a file and takes its ids, or None: then it is read."""
 
 
 def read_sources(paths: Sequence[Path]) -> Iterator[Found | Skipped]:
@@ -36,12 +66,20 @@ def read_sources(paths: Sequence[Path]) -> Iterator[Found | Skipped]:
         SourceError: A path is missing or cannot be read; or, when all has been read,
             there was no document in it.
     """
+    steps = read_steps(paths)
+    return (s.result for s in steps if not isinstance(s.result, Kept))
+
+
+def read_steps(
+    paths: Sequence[Path], recall: Recall = lambda _, __: None
+) -> Iterator[Step]:
+    """Return the same step by step; a file that ``recall`` knows is not read."""
     roots = [os.fspath(path) for path in paths]
     if not roots:
         raise SourceError("", "no folder or file was named")
     for root in roots:
         _check(root)
-    return _read_all(roots)
+    return _read_all(roots, recall)
 
 
 def _check(root: str) -> None:
@@ -56,17 +94,17 @@ def _check(root: str) -> None:
         raise SourceError(shown(root), str(error)) from error
 
 
-def _read_all(roots: Sequence[str]) -> Iterator[Found | Skipped]:
+def _read_all(roots: Sequence[str], recall: Recall) -> Iterator[Step]:
     ids = Ids()
     documents = 0
     first: Skipped | None = None
     for entry in _entries(roots):
-        for result in [entry] if isinstance(entry, Skipped) else _read(entry, ids):
-            if isinstance(result, Found):
+        for step in _steps(entry, ids, recall):
+            if not isinstance(step.result, Skipped):
                 documents += 1
             elif first is None:
-                first = result
-            yield result
+                first = step.result
+            yield step
     if not documents:
         where = ", ".join(map(shown, roots))
         problem = "there is no file in it"
@@ -93,13 +131,22 @@ def _entries(roots: Sequence[str]) -> Iterator[Listed | Skipped]:
             raise SourceError(shown(root), system_reason(error)) from error
 
 
-def _read(entry: Listed, ids: Ids) -> Iterator[Found | Skipped]:
+def _steps(entry: Listed | Skipped, ids: Ids, recall: Recall) -> Iterator[Step]:
+    if isinstance(entry, Skipped):
+        return iter([Step(entry)])
+    known = recall(entry, ids)
+    if known is None:
+        return _read(entry, ids)
+    return (Step(result, entry) for result in known)
+
+
+def _read(entry: Listed, ids: Ids) -> Iterator[Step]:
     """Give the documents of one file; a file that fails costs only itself."""
     suffix, found = format_of(Path(entry.relative).name)
     if found is None:
         readable = " ".join(known_suffixes())
         reason = f"files of this kind are not read; readable are {readable}"
-        yield Skipped(entry.name, reason)
+        yield Step(Skipped(entry.name, reason))
         return
     path = entry.relative.removesuffix(suffix)
     is_empty = True
@@ -109,20 +156,24 @@ def _read(entry: Listed, ids: Ids) -> Iterator[Found | Skipped]:
             for draft in found.read(file):
                 is_empty = False
                 if isinstance(draft, Skipped):
-                    yield draft
+                    yield Step(draft, entry)
                 else:
-                    yield _document(draft, file, _ids(draft, path, suffix), ids)
+                    result, asked = _document(
+                        draft, file, _ids(draft, path, suffix), ids
+                    )
+                    yield Step(result, entry, asked, shown(draft.place))
     except UnreadableError as error:
-        yield Skipped(entry.name, str(error))
+        yield Step(Skipped(entry.name, str(error)), entry, failed=True)
     except OSError as error:
-        yield Skipped(entry.name, system_reason(error))
+        yield Step(Skipped(entry.name, system_reason(error)), entry, failed=True)
     except Exception as error:  # noqa: BLE001 - one reader must not stop the build
         what = f"{type(error).__name__}: {shown(str(error))}"
         reason = f"its reader failed ({what}); please report this with the file"
-        yield Skipped(entry.name, reason)
+        yield Step(Skipped(entry.name, reason), entry, failed=True)
     else:
         if is_empty:
-            yield Skipped(entry.name, "there is no document in it; remove or fill it")
+            reason = "there is no document in it; remove or fill it"
+            yield Step(Skipped(entry.name, reason), entry)
 
 
 def _ids(draft: Draft, path: str, suffix: str) -> list[str]:
@@ -135,16 +186,16 @@ def _ids(draft: Draft, path: str, suffix: str) -> list[str]:
 
 def _document(
     draft: Draft, file: SourceFile, wanted: Sequence[str], ids: Ids
-) -> Found | Skipped:
+) -> tuple[Found | Skipped, Sequence[str]]:
+    """Return the document of a draft, and the ids that decided about it."""
     where = f"{shown(draft.place)}: " if draft.place else ""
     if not has_text(draft):
-        return Skipped(file.name, f"{where}there is no text in it; remove or fill it")
+        reason = f"{where}there is no text in it; remove or fill it"
+        return Skipped(file.name, reason), ()
     doc_id = ids.claim(wanted, (file.name, shown(draft.place)))
     if doc_id is None:
-        holder = ids.holder(wanted[0])
-        reason = f"{where}its id {wanted[0]} belongs to {holder}; give it another id"
-        return Skipped(file.name, reason)
+        return ids.refused(wanted[0], file.name, shown(draft.place)), wanted
     if draft.id and draft.id != doc_id:
         warning = f"its id cannot be used as it is and became {doc_id}"
         draft = replace(draft, warnings=(*draft.warnings, warning))
-    return finish(draft, file, doc_id)
+    return finish(draft, file, doc_id), wanted

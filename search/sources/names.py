@@ -12,6 +12,8 @@ import unicodedata
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from search.sources.base import Skipped
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -74,6 +76,16 @@ class Ids:
                 self._places[doc_id] = place
                 return doc_id
         return None
+
+    def __contains__(self, doc_id: str) -> bool:
+        """Tell whether an id has been given out."""
+        return doc_id in self._places
+
+    def refused(self, doc_id: str, name: str, place: str) -> Skipped:
+        """Say which document has the id that the one in this place wanted."""
+        where = f"{place}: " if place else ""
+        reason = f"{where}its id {doc_id} belongs to {self.holder(doc_id)}"
+        return Skipped(name, f"{reason}; give it another id")
 
     def holder(self, doc_id: str) -> str:
         """Return the place of the document that has this id."""

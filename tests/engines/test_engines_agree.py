@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -141,8 +142,7 @@ def _indexed(document: Document, analyzer: Analyzer) -> Indexed:
 
 def _nearly_tied(scores: list[float]) -> bool:
     """Tell whether two scores differ only by the order of additions."""
-    pairs = zip(scores, scores[1:], strict=False)
-    return any(0 < abs(a - b) < 1e-9 for a, b in pairs)
+    return any(0 < abs(a - b) < 1e-9 for a, b in pairwise(scores))
 
 
 def _unique(items: list[Indexed]) -> bool:

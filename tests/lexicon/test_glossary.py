@@ -26,7 +26,7 @@ CUBA = "cuba\tplace\tคิวบา\tCuba | Cuban {demonym}\tQ241\t\teditor\tco
 KIM = "kim\tperson\tคิม จองอึน | คิม {short weak}\tKim Jong Un\t\tcitizen:cuba\t\t"
 
 
-def line(  # noqa: PLR0913  (one for each column that is tried out)
+def line(
     id_: str = "putin",
     *,
     type_: str = "person",
@@ -228,14 +228,14 @@ def test_more_entities_than_anyone_reviews_are_refused(
     assert MAX_ENTITIES >= 100_000
 
 
-def test_twenty_thousand_entities_load_in_seconds() -> None:
-    names = range(20_000)
+def test_ten_thousand_entities_load_in_two_seconds() -> None:
+    names = range(10_000)
     text = "\n".join(line(f"e-{n}", th=f"บุคคลที่ {n}", en=f"Person {n}") for n in names)
     started = time.process_time()
     glossary = parse_glossary(text)
     seconds = time.process_time() - started
     assert len(glossary.entities) == len(names)
-    assert seconds < 4, f"{len(names)} entities took {seconds:.1f} s"
+    assert seconds < 2, f"{len(names)} entities took {seconds:.1f} s"
 
 
 def faults_of(text: str) -> tuple[str, ...]:

@@ -63,7 +63,9 @@ def test_a_name_finds_documents_in_both_languages(
     assert expected <= found(planner, engine, query)
 
 
-@pytest.mark.parametrize("query", ["(คิวบา AND NOT รัสเซีย) OR พม่า", "(Cuba AND NOT Russia) OR พม่า"])
+@pytest.mark.parametrize(
+    "query", ["(คิวบา AND NOT รัสเซีย) OR พม่า", "(Cuba AND NOT Russia) OR พม่า"]
+)
 def test_not_holds_across_languages(
     planner: Planner, engine: Engine, query: str
 ) -> None:
@@ -100,7 +102,9 @@ def test_every_expansion_says_why(planner: Planner) -> None:
     assert shown["วลาดิเมียร์ ปูติน"] == 1
 
 
-def test_a_removed_alternative_is_not_searched(planner: Planner, engine: Engine) -> None:
+def test_a_removed_alternative_is_not_searched(
+    planner: Planner, engine: Engine
+) -> None:
     both = frozenset({"Putin", "Vladimir Putin"})
     assert found(planner, engine, "ปูติน", Options(without=both)) == {"kim-th"}
     one = frozenset({"Vladimir Putin"})
@@ -109,7 +113,9 @@ def test_a_removed_alternative_is_not_searched(planner: Planner, engine: Engine)
     assert "kim-en" in found(planner, engine, "ปูติน", Options(without=one))
 
 
-def test_title_words_expand_inside_titles_only(planner: Planner, engine: Engine) -> None:
+def test_title_words_expand_inside_titles_only(
+    planner: Planner, engine: Engine
+) -> None:
     assert found(planner, engine, "title:Putin") == {"kim-en", "kim-th"}
     assert found(planner, engine, "title:Cuba") == set()
 

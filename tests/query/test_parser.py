@@ -93,7 +93,18 @@ def test_a_query_that_is_too_long_is_refused_with_its_length() -> None:
 
 pieces = st.sampled_from(
     ["ปูติน", "Su-35", "AND", "OR", "NOT", "-", '"', "(", ")", "title:", "lang:th", " "]
-    + ["date:2564", "\u200b", "source:x", "|", "&&", "“", "\ud800", "\x00", "*", "date:"]
+    + [
+        "date:2564",
+        "\u200b",
+        "source:x",
+        "|",
+        "&&",
+        "“",
+        "\ud800",
+        "\x00",
+        "*",
+        "date:",
+    ]
 )
 
 
@@ -113,7 +124,9 @@ def test_a_query_written_out_is_read_the_same_way(text: str) -> None:
 
 
 def test_the_nasty_queries_are_read(shared: Path) -> None:
-    lines = (shared / "eval" / "nasty" / "queries.jsonl").read_text("utf-8").splitlines()
+    lines = (
+        (shared / "eval" / "nasty" / "queries.jsonl").read_text("utf-8").splitlines()
+    )
     for line in lines:
         text = "".join(part * times for part, times in json.loads(line)["parts"])
         parse(text[:MAX_QUERY])

@@ -44,13 +44,13 @@ def test_a_line_gives_everything_a_document_has(read_one: Read) -> None:
 @pytest.mark.parametrize(
     ("record", "doc_id", "title", "language"),
     [
-        ({"text": "ข่าว"}, "n/1", "ข่าว", "th"),
+        ({"text": "ข่าว"}, "n/1", "", "th"),
         ({"title": "Moscow"}, "n/1", "Moscow", "en"),
-        ({"id": 7, "text": "x", "date": 2567}, "7", "x", "en"),
-        ({"id": "", "text": "x", "lang": None}, "n/1", "x", "en"),
-        ({"text": "x", "extra": {"deep": [1, 2]}}, "n/1", "x", "en"),
-        ({"text": "long line " * 50}, "n/1", ("long line " * 8).rstrip(), "en"),
-        ({"text": "a\u0000b \u2028c"}, "n/1", "a b", "en"),
+        ({"id": 7, "text": "x", "date": 2567}, "7", "", "en"),
+        ({"id": "", "text": "x", "lang": None}, "n/1", "", "en"),
+        ({"text": "x", "extra": {"deep": [1, 2]}}, "n/1", "", "en"),
+        ({"text": "long line " * 50}, "n/1", "", "en"),
+        ({"text": "a\u0000b \u2028c"}, "n/1", "", "en"),
     ],
 )
 def test_nearly_everything_may_be_missing(

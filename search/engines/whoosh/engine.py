@@ -19,7 +19,12 @@ from search.documents import LANGUAGES
 from search.engines.base import Facets, Found, Hit, Part, Sort, Span, span_order
 from search.engines.explanation import describe, scaled_parts
 from search.engines.filters import by_count
-from search.engines.meaning import meaning_part, similarities
+from search.engines.meaning import (
+    alike,
+    meaning_part,
+    nearest_passage,
+    similarities,
+)
 from search.engines.whoosh.evaluator import Counted, Evaluator, Scored
 from search.engines.whoosh.files import FORWARD_VIEWS, PARTS, Segment, field_name
 from search.engines.whoosh.inverter import NO_DAY
@@ -118,6 +123,15 @@ class WhooshEngine:
     def explain(self, plan: Plan, doc_id: str) -> list[Part]:
         """Return the parts that add up to the document's score for this plan."""
         return self._explain(plan, self._number(doc_id))
+
+    def alike(self, doc_id: str, *, limit: int) -> list[Hit]:
+        """Return the other documents nearest in meaning, with their similarity."""
+        found = alike(self.vectors, self._number(doc_id), limit)
+        return [Hit(self._id(number), near) for number, near in found]
+
+    def nearest_passage(self, plan: Plan, doc_id: str) -> tuple[int, int] | None:
+        """Return where the text comes nearest to what the query means."""
+        return nearest_passage(self.vectors, plan, self._number(doc_id))
 
     def terms(self, view: View) -> Iterator[str]:
         """Yield every term of a view in code-point order."""

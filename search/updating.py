@@ -1,0 +1,88 @@
+"""An update: what of the live generation can go on unchanged into the next one.
+
+In: the index folder, and the new generation as far as it is filled. Out: the segment to
+merge with and the table of what was read for it; or the reason why everything has to be
+read anew. Called by the indexer, which holds the build lock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from search.engines.whoosh.files import Segment
+from search.errors import (
+    IndexMissingError,
+    IndexStaleError,
+    IndexUnavailableError,
+)
+from search.lexicon.snapshot import FILE as GLOSSARY
+from search.opening import SEGMENT
+from search.sources.table import read_table
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from pathlib import Path
+
+    from search.generations import Generation, IndexFolder
+    from search.import_report import BuildReport
+    from search.sources.table import FileEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Previous:
+    """The live generation, whole and made by this very program and glossary."""
+
+    generation: Generation
+    segment: Segment
+    files: list[FileEntry]
+
+    def dropped(self, kept: Collection[str]) -> frozenset[str]:
+        """Return the ids of all its documents but these."""
+        return frozenset(doc_id.decode() for doc_id in self.segment.ids).difference(
+            kept
+        )
+
+    def is_as(
+        self,
+        files: list[FileEntry],
+        report: BuildReport,
+        fingerprints: Mapping[str, str],
+    ) -> bool:
+        """Tell whether what was read just now would give the same generation again."""
+        manifest = self.generation.manifest
+        found = report.found().items()
+        return (
+            files == self.files
+            and manifest.fingerprints == fingerprints
+            and all(manifest.report.get(name) == value for name, value in found)
+        )
+
+
+def previous_generation(
+    folder: IndexFolder, new: Path, fingerprints: Mapping[str, str]
+) -> Previous | str:
+    """Return the generation to go on from, or the reason why there is none.
+
+    ``new`` holds the glossary of the next generation; the two must have the same.
+    Every byte is checked: damage must not get a new seal.
+    """
+    try:
+        generation = folder.open(folder.current().manifest.name, verify="full")
+        files = read_table(generation.folder)
+    except IndexMissingError:
+        return "there was no index yet"
+    except IndexStaleError:
+        return "the index was made by another version of this program"
+    except IndexUnavailableError as error:
+        return str(error)
+    manifest = generation.manifest
+    for what in ("analyzer", "format"):
+        if manifest.fingerprints.get(what) != fingerprints[what]:
+            return f"the {what} has changed"
+    glossary = (generation.folder / GLOSSARY).read_bytes()
+    if glossary != (new / GLOSSARY).read_bytes():
+        return "the glossary has changed"
+    if files is None:
+        return "this program or what it reads files with has changed"
+    return Previous(generation, Segment(generation.folder / SEGMENT), files)
