@@ -63,7 +63,7 @@ lexicon: setup ## rebuild the translation tables (WORDNET=folder of WordNet 3.0)
 	$(BIN)/python -m search.lexicon.train_phonetics
 
 lock: ## pin the dependencies anew, with hashes and without addresses
-	$(BIN)/pip-compile --quiet --extra dev --extra pdf --generate-hashes --allow-unsafe --strip-extras \
+	$(BIN)/pip-compile --quiet --extra dev --extra pdf --extra semantic --generate-hashes --allow-unsafe --strip-extras \
 		--no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file requirements.lock pyproject.toml
 
 clean: ## remove what was built (not the documents)

@@ -53,7 +53,7 @@ def near_duplicates(ids: Sequence[str], likenesses: Sequence[int]) -> list[Pair]
 
     Leave out what is equal before: equal texts are alike too. 0 is like nothing.
 
-    >>> near_duplicates(["ก", "a", "b"], [2**63 + 1, 2**62 + 7, 2**63 + 3])
+    >>> near_duplicates(["ก", "a", "b"], [2**63 + 1, 2**62 - 1, 2**63 + 3])
     [Pair(doc_id='b', like='ก')]
     """
     marks = np.array(likenesses, np.uint64)

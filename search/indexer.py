@@ -31,7 +31,7 @@ from search.opening import SEGMENT
 from search.query.plan import Must
 from search.sources.memory import Fresh, Memory, Remembered
 from search.sources.table import write_table
-from search.updating import Previous, previous_generation
+from search.updating import find_previous
 from search.vector_building import MOST_BY_DEFAULT, build_vectors, find_encoder
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from search.documents import Document
     from search.sources.base import Skipped
+    from search.updating import Previous
 
 # A batch ends at either limit; it bounds a worker's memory.
 _BATCH_DOCUMENTS = 2_000
@@ -102,9 +103,11 @@ def build_index(
             "format": str(FORMAT),
             "glossary": f"{len(glossary.entities)} entities",
         }
-        previous = _previous(
-            folder, building.folder, fingerprints, report, update=update
-        )
+        previous = None
+        if update:
+            previous = find_previous(
+                IndexFolder(folder), building.folder, fingerprints, report.notes
+            )
         memory = Memory(previous.files if previous else ())
         tally = Tally(report)
         kept: set[str] = set()
@@ -157,24 +160,6 @@ def analyse(document: Document, analyzer: Analyzer) -> Indexed:
     """Return a document with the tokens of its title and text."""
     title = analyzer.analyze(document.title).views
     return Indexed(document, title, analyzer.analyze(document.text).views)
-
-
-def _previous(
-    folder: Path,
-    new: Path,
-    fingerprints: dict[str, str],
-    report: BuildReport,
-    *,
-    update: bool,
-) -> Previous | None:
-    """Return what an update can go on from; the report says why if it cannot."""
-    if not update:
-        return None
-    found = previous_generation(IndexFolder(folder), new, fingerprints)
-    if isinstance(found, Previous):
-        return found
-    report.notes.append(f"everything was read: {found}")
-    return None
 
 
 def _counted(

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from search.analysis.analyzer import Analysis
     from search.engines.base import Part
-    from search.indexer import BuildReport, Progress
+    from search.import_report import BuildReport
+    from search.indexer import Progress
     from search.query.added import Expansion
     from search.query.parser import Note
     from search.service import IndexStatistics, Response, Result
@@ -76,6 +77,9 @@ def report_lines(report: BuildReport, folder: Path) -> Iterator[str]:
     if report.encoder:
         unchanged = f", {report.reused:,} documents unchanged" if report.reused else ""
         yield f"{report.passages:,} passages by {report.encoder}{unchanged}"
+    if report.kept or report.removed:
+        yield f"{report.kept:,} as they were, {report.removed:,} changed or gone"
+    yield from report.notes
     if report.dated:
         yield f"{report.dated:,} dated, {report.first_date} to {report.last_date}"
     encodings = {k: n for k, n in report.encodings.items() if k.lower() != "utf-8"}
@@ -84,6 +88,20 @@ def report_lines(report: BuildReport, folder: Path) -> Iterator[str]:
         yield f"Other encodings: {listed}"
     yield from _listed("skipped", report.skipped, "reason", report.skipped_total)
     yield from _listed("warnings", report.warnings, "warning", report.warnings_total)
+    yield from _pairs("same text as another", report.same_text, report.same_text_total)
+    yield from _pairs("nearly the same", report.similar_text, report.similar_text_total)
+    for kind, items in (
+        ("analyse", report.slowest_documents),
+        ("read", report.slowest_files),
+    ):
+        if items:
+            slow = (f"{i.get('id', i.get('path'))} {i['seconds']} s" for i in items)
+            yield f"slowest to {kind}: {', '.join(slow)}"
+
+
+def _pairs(title: str, items: Sequence[dict[str, str]], total: int) -> Iterator[str]:
+    like = [{"path": i["id"], "like": f"like {i['like']}"} for i in items]
+    yield from _listed(title, like, "like", total)
 
 
 def _listed(

@@ -59,30 +59,46 @@ class Previous:
         )
 
 
-def previous_generation(
-    folder: IndexFolder, new: Path, fingerprints: Mapping[str, str]
-) -> Previous | str:
-    """Return the generation to go on from, or the reason why there is none.
+def find_previous(
+    folder: IndexFolder, new: Path, fingerprints: Mapping[str, str], notes: list[str]
+) -> Previous | None:
+    """Return the generation to go on from; if there is none, a note says why.
 
     ``new`` holds the glossary of the next generation; the two must have the same.
     Every byte is checked: damage must not get a new seal.
     """
     try:
-        generation = folder.open(folder.current().manifest.name, verify="full")
-        files = read_table(generation.folder)
+        return _previous(folder, new, fingerprints)
     except IndexMissingError:
-        return "there was no index yet"
+        why = "there was no index yet"
     except IndexStaleError:
-        return "the index was made by another version of this program"
+        why = "the index was made by another version of this program"
+    except _OtherError as error:
+        why = f"{error} changed"
     except IndexUnavailableError as error:
-        return str(error)
+        why = str(error)
+    notes.append(f"everything was read: {why}")
+    return None
+
+
+class _OtherError(Exception):
+    """The live generation was made with something that has changed since."""
+
+
+def _previous(
+    folder: IndexFolder, new: Path, fingerprints: Mapping[str, str]
+) -> Previous:
+    generation = folder.open(folder.current().manifest.name, verify="full")
     manifest = generation.manifest
     for what in ("analyzer", "format"):
         if manifest.fingerprints.get(what) != fingerprints[what]:
-            return f"the {what} has changed"
-    glossary = (generation.folder / GLOSSARY).read_bytes()
-    if glossary != (new / GLOSSARY).read_bytes():
-        return "the glossary has changed"
+            msg = f"the {what} has"
+            raise _OtherError(msg)
+    if (generation.folder / GLOSSARY).read_bytes() != (new / GLOSSARY).read_bytes():
+        msg = "the glossary has"
+        raise _OtherError(msg)
+    files = read_table(generation.folder)
     if files is None:
-        return "this program or what it reads files with has changed"
+        msg = "this program or what it reads files with has"
+        raise _OtherError(msg)
     return Previous(generation, Segment(generation.folder / SEGMENT), files)

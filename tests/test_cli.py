@@ -367,10 +367,13 @@ def test_a_damaged_file_is_named(folder: Path, tmp_path: Path) -> None:
     assert "make index" in result.stderr
 
 
-def test_bytes_that_are_no_text_and_narrow_terminals_are_borne(folder: Path) -> None:
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])
+def test_bytes_that_are_no_text_and_narrow_terminals_are_borne(
+    folder: Path, encoding: str
+) -> None:
     environment = os.environ | {
         "SONGPHASA_INDEX": str(folder / "nowhere"),
-        "PYTHONIOENCODING": "ascii",
+        "PYTHONIOENCODING": encoding,
     }
     python = sys.executable.encode()
     command = [
@@ -388,9 +391,13 @@ def test_bytes_that_are_no_text_and_narrow_terminals_are_borne(folder: Path) -> 
 
 
 def test_a_reader_that_goes_away_is_no_error(folder: Path) -> None:
-    command = f'"{sys.executable}" -m search analyze "{"ปูติน " * 5_000}" | head -c 10'
+    text = "ปูติน " * 5_000
+    command = f'"{sys.executable}" -m search analyze "{text}" | head -c 10 >/dev/null'
     environment = os.environ | {"SONGPHASA_INDEX": str(folder / "nowhere")}
     done = subprocess.run(
-        ["bash", "-c", command], capture_output=True, env=environment, check=False
+        ["bash", "-c", f"{command}; exit ${{PIPESTATUS[0]}}"],
+        capture_output=True,
+        env=environment,
+        check=False,
     )
-    assert done.stderr == b""
+    assert (done.returncode, done.stderr) == (0, b"")

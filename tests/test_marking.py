@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
+from search.analysis.tokens import View
 from search.documents import Document
 from search.engines.memory import MemoryEngine
 from search.indexer import analyse
@@ -13,6 +14,7 @@ from search.lexicon.lexicon import load_lexicon
 from search.marking import find_marks
 from search.query.expansion import Options, Planner
 from search.query.parser import parse
+from search.query.plan import Boosted, TermSet
 from search.snippets import join_marks
 
 if TYPE_CHECKING:
@@ -146,11 +148,30 @@ def test_titles_are_marked_too(mark: Marker) -> None:
     assert mark("Putin", "text", title="ปูติน and Putin") == "{ปูติน} and [Putin]"
 
 
-def test_letters_are_marked_where_a_name_was_cut_differently(mark: Marker) -> None:
-    # Cut as รอ|ซาต|อม alone and with its neighbours here: no word in common.
-    query, text = "โรซาตอม", "บริษัทโรซาตอมมอสโก"
-    assert mark(query, text).replace("[", "").replace("]", "") == text
-    assert "[โรซาตอม" in mark(query, text)
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("บริษัทโรซาตอมมอสโก", [(6, 13)]),
+        # Four letters alone are chance, unless there is nothing else …
+        ("โรซาตอม และโรซา", [(0, 7)]),
+        ("ข่าวโรซาน้อย", [(4, 8)]),
+        # … and the original is marked, whatever its spelling.
+        ("บริษัทโรซา\u200bตอม", [(6, 14)]),
+        ("ข่าว", []),
+    ],
+)
+def test_letters_are_marked_where_no_word_is(
+    analyzer: Analyzer, text: str, expected: list[tuple[int, int]]
+) -> None:
+    document = Document("d", "", text, "th")
+    pieces = ("โรซา", "รซาต", "ซาตอ", "าตอม")
+    plan = Boosted(
+        TermSet(View.WORDS, (("ไม่มีคำนี้",),)),
+        rescuers=tuple(TermSet(View.GRAMS, ((piece,),)) for piece in pieces),
+    )
+    engine = MemoryEngine([analyse(document, analyzer)])
+    _, marks = find_marks(plan, engine, document)
+    assert [(mark.start, mark.end) for mark in marks] == expected
 
 
 @pytest.mark.parametrize(

@@ -112,6 +112,7 @@ def test_an_added_word_can_be_switched_off(service: SearchService) -> None:
         ("Cuba", "cuba-th", True),
         ("คิวบา", "cuba-en", True),
         ("คิวบา", "cuba-th", False),
+        ("Cuba รัสเซีย", "cuba-th", False),
         ('"Havana"', "cuba-en", False),
     ],
 )

@@ -78,9 +78,9 @@ def _joined(text: str, offset: int) -> bool:
     if not 0 < offset < len(text):
         return False
     before, after = text[offset - 1], text[offset]
-    thai = ("ก" <= before <= "๎") + ("ก" <= after <= "๎")
-    if thai:
-        return thai > 1 and cuts_cluster(text, offset)
+    thai_before, thai_after = "ก" <= before <= "๎", "ก" <= after <= "๎"
+    if thai_before or thai_after:
+        return thai_before and thai_after and cuts_cluster(text, offset)
     return bool(_WORD.match(before) and _WORD.match(after))
 
 

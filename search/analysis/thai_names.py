@@ -94,8 +94,7 @@ class ThaiKeys:
         for size, heads in self._short:
             for at, key in self._keys_at(letters.text, places, heads, size):
                 start, end = letters.span(at, len(key))
-                # The last dot of an abbreviation belongs to its word: ส.ส.
-                if end in ends or (text[end : end + 1] == "." and end + 1 in ends):
+                if _ends_word(text, end, ends):
                     yield start, end, key
 
     def _keys_at(
@@ -170,6 +169,13 @@ def _lengths_by_head(keys: Iterable[str], size: int) -> dict[str, set[int]]:
     for key in keys:
         found.setdefault(key[:size], set()).add(len(key))
     return found
+
+
+def _ends_word(text: str, end: int, ends: AbstractSet[int]) -> bool:
+    """Tell whether a word ends there, but for its last dot (ส.ส.) or its ฯ (จุฬาฯ)."""
+    after_sign = text[end - 1] == "ฯ"
+    before_dot = text[end : end + 1] == "." and end + 1 in ends
+    return end in ends or after_sign or before_dot
 
 
 def _splits(text: str, offset: int) -> bool:

