@@ -17,7 +17,7 @@ from search.indexer import build_index
 from search.lexicon.glossary import load_glossary
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 GLOSSARY = (
@@ -29,6 +29,14 @@ COMMANDS = [
     ["index"], ["search"], ["run"], ["analyze"], ["explain"], ["verify"], ["stats"],
     ["serve"], ["glossary"], ["glossary", "check"],
 ]  # fmt: skip
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _disk_without_flushing() -> Iterator[None]:
+    """Builds flush a hundred files; that they do is tested with the generations."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("os.fsync", lambda _: None)
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -20,14 +20,24 @@ from search.errors import (
     SourceError,
 )
 from search.generations import IndexFolder
-from search.indexer import BuildReport, Progress, build_index
+from search.import_report import BuildReport
+from search.indexer import Progress, build_index
 from search.opening import IndexHandle
 from search.service import Request, SearchService
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 GLOSSARY = "cuba\tplace\tคิวบา\tCuba\t\t\teditor\tcountry"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _disk_without_flushing() -> Iterator[None]:
+    """Builds flush a hundred files; that they do is tested with the generations."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("os.fsync", lambda _: None)
+        yield
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from search.opening import IndexHandle
 from search.service import MAX_SIZE, MAX_WINDOW, Request, Response, SearchService
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from search.documents import Document
@@ -47,6 +47,14 @@ def write_documents(documents: Sequence[Document], path: Path) -> None:
     ]
     dumped = (json.dumps(line, ensure_ascii=False) for line in lines)
     path.write_text("\n".join(dumped), "utf-8")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _disk_without_flushing() -> Iterator[None]:
+    """Builds flush a hundred files; that they do is tested with the generations."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("os.fsync", lambda _: None)
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -62,9 +62,9 @@ def evaluate(
             continue
         scores: dict[str, list[tuple[float, ...]]] = defaultdict(list)
         for topic in collection.topics:
-            grades = qrels.get(topic.id)
-            if not grades:
-                continue
+            grades = qrels.get(topic.id, {})
+            if not any(grade > 0 for grade in grades.values()):
+                continue  # nothing to find: no ranking is better than another
             language = _documents_language(task, topic.language)
             like = Request("", language, size=_DEPTH, expand=expand)
             ranked = [doc_id for doc_id, _ in rank_topic(service, topic, like)]
@@ -114,7 +114,11 @@ def _table(rows: list[Row], baseline: dict[str, list[float]]) -> Iterator[str]:
 
 
 def _fallen(rows: list[Row], baseline: dict[str, list[float]]) -> list[str]:
-    return [
+    """Return what is worse than in the baseline, or no longer measured at all."""
+    measured = {row.key for row in rows}
+    here = {row.collection for row in rows}
+    gone = [k for k in baseline if k not in measured and k.partition("/")[0] in here]
+    return [f"{key}: is no longer measured" for key in gone] + [
         f"{row.key} {name}: {value:.3f}, was {old:.3f}"
         for row in rows
         for name, value, old in zip(
@@ -150,6 +154,8 @@ def run_all(*, expand: bool) -> list[Row]:
 @click.option("--save-baseline", is_flag=True, help=f"Write {BASELINE.name}.")
 def main(*, no_expand: bool, save_baseline: bool) -> None:
     """Print how good the answers are, beside the committed baseline."""
+    if no_expand and save_baseline:
+        raise click.UsageError("the baseline is with expansion; leave out --no-expand")
     if not DEVELOPMENT.exists():
         click.echo("No development collections beside the repository: seeds only.")
     baseline: dict[str, list[float]] = {}

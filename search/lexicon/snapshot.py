@@ -38,7 +38,9 @@ def write_snapshot(glossary: Glossary, folder: Path) -> Analyzer:
 
     analyzer = Analyzer(glossary.names(), remembered)
     snapshot = _Snapshot(list(glossary.entities.values()), terms)
-    (folder / FILE).write_bytes(msgspec.msgpack.encode(snapshot))
+    # Sets in a fixed order: an update compares the files of two glossaries.
+    content = msgspec.msgpack.encode(snapshot, order="deterministic")
+    (folder / FILE).write_bytes(content)
     return analyzer
 
 

@@ -19,8 +19,8 @@ from search.semantic.encoder import Encoder, load_encoder
 from search.semantic.vectors import Vectors
 
 DIMENSIONS = 64
-# Words of both languages that the encoder takes for one.
-SAME = {"คิวบา": "cuba", "เรือรบ": "warship", "frigate": "warship", "navy": "warship"}
+# What the encoder takes for one word, which stands in no dictionary.
+SAME = {"เรือฟริเกต": "vexilbar", "เรือรบ": "vexilbar", "frigate": "vexilbar"}
 
 
 class LetterEncoder:
