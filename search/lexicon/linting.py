@@ -7,7 +7,7 @@ language; warnings are names that will be found too often; notes are for the eye
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
@@ -26,6 +26,7 @@ __all__ = ["Finding", "Severity", "cycles", "lint", "lint_files"]
 
 RELATIONS: Final = ("part-of", "member-of", "capital-of")
 _HIERARCHY = frozenset(("part-of", "member-of"))
+_ALIKE = 2
 
 
 def lint_files(path: Path) -> list[Finding]:
@@ -95,17 +96,20 @@ def _same_qid(glossary: Glossary) -> Iterator[tuple[str, Severity, str]]:
 
 
 def _same_names(glossary: Glossary) -> Iterator[tuple[str, Severity, str]]:
-    """Two entities that share a name in both languages may be one and the same."""
+    """Two entities with two names in common in each language may be one and the same.
+
+    One name is not enough: every Kim is a คิม.
+    """
     owners: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
     for entity in glossary.entities.values():
         for alias in entity.aliases:
             owners[alias.language, alias.text.casefold()][entity.id] = None
-    shared: dict[tuple[str, str], set[str]] = defaultdict(set)
+    shared: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for (language, _), ids in owners.items():
         for pair in combinations(ids, 2):
-            shared[pair].add(language)
-    for (first, second), languages in shared.items():
-        if len(languages) == len(LANGUAGE_NAMES):
+            shared[pair][language] += 1
+    for (first, second), counts in shared.items():
+        if all(counts[language] >= _ALIKE for language in LANGUAGE_NAMES):
             problem = f"shares names in both languages with {first}; is it the same?"
             yield second, Severity.NOTE, problem
 
