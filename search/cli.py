@@ -160,9 +160,7 @@ def run(
     from search.bench.runs import read_topics, write_run  # noqa: PLC0415
     from search.service import Request  # noqa: PLC0415
 
-    like = Request(
-        "", lang, size=limit, expand=not no_expand, semantic=not no_semantic
-    )
+    like = Request("", lang, size=limit, expand=not no_expand, semantic=not no_semantic)
     count = write_run(service(index), read_topics(topics), output, like)
     click.echo(f"{count} topics answered: {output}")
 

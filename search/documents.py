@@ -39,9 +39,9 @@ class Document:
 
     @property
     def heading(self) -> str:
-        """The title, or the first words of the text; empty if neither has any.
+        r"""The title, or the first words of the text; empty if neither has any.
 
-        >>> Document("1", "", "ปูตินเยือนฮานอย\\nวันพฤหัสบดี", "th").heading
+        >>> Document("1", "", "ปูตินเยือนฮานอย\nวันพฤหัสบดี", "th").heading
         'ปูตินเยือนฮานอย'
         """
         if self.title.strip():

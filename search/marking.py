@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from search.analysis.english import stem
 from search.analysis.normalize import normalize
 from search.analysis.quotes import find_quote
+from search.analysis.scripts import is_thai
 from search.analysis.tokens import View
 from search.lexicon.lexicon import function_words
 from search.query.plan import (
@@ -40,11 +42,12 @@ if TYPE_CHECKING:
 # Between the words of a sequence: spaces, a hyphen, a dot and a space; never a letter.
 _GAP = 6
 _PIECE = 4
+_FRAGMENT = 3
 
 
 @dataclass(frozen=True)
 class _TypedName:
-    """A known name as it was typed: several words, and what else it is called."""
+    """A name or phrase as it was typed, and the entities it may be."""
 
     words: frozenset[str]
     entities: frozenset[str]
@@ -73,10 +76,10 @@ def find_marks(
 ) -> tuple[list[Mark], list[Mark]]:
     """Return the marks of the title and of the text, not yet joined.
 
-    The words of a known name of several words are marked where they stand in a row or
-    within the name; alone only if the document never has them so. Function words are
-    marked between other marks, or when there is nothing else. Letters are marked where
-    no word is, in a name the segmenter cut differently.
+    The words of a name or phrase are marked where they stand in a row or within the
+    name; alone only if the document never has them so. Function words are marked
+    between other marks, or when there is nothing else. Letters are marked where no word
+    is, in a name the segmenter cut differently.
     """
     wanted = _Wanted()
     _collect(plan, wanted)
@@ -113,8 +116,8 @@ def _collect(plan: Plan, wanted: _Wanted) -> None:
             _collect_terms(plan, wanted)
         case Concept(groups):
             _collect_concept([leaf for group in groups for leaf in group], wanted)
-        case Hybrid(main):
-            _collect(main, wanted)
+        case Hybrid(part) | Scaled(part):
+            _collect(part, wanted)
         case Boosted(main, _, rescuers):
             _collect(main, wanted)
             pieces = (m[0] for leaf in rescuers for m in leaf.members)
@@ -122,8 +125,6 @@ def _collect(plan: Plan, wanted: _Wanted) -> None:
         case Bag(parts) | Must(parts, _):
             for part in parts:
                 _collect(part, wanted)
-        case Scaled(part):
-            _collect(part, wanted)
         case Only():
             return
 
@@ -139,8 +140,11 @@ def _collect_concept(leaves: Sequence[TermSet], wanted: _Wanted) -> None:
 
 def _collect_terms(leaf: TermSet, wanted: _Wanted) -> None:
     for member in leaf.members:
+        view = leaf.view
+        if view is View.EXACT:  # offsets are kept of stems
+            view, member = View.WORDS, tuple(map(stem, member))  # noqa: PLW2901
         if len(member) == 1:
-            key = (leaf.view, member[0])
+            key = (view, member[0])
             wanted.single[key] = wanted.single.get(key, True) and leaf.expanded
         elif member:
             old = wanted.sequences.get(member, True)
@@ -148,10 +152,10 @@ def _collect_terms(leaf: TermSet, wanted: _Wanted) -> None:
 
 
 def _typed_name(leaves: Sequence[TermSet]) -> _TypedName | None:
-    """Return the name if the leaves are one known name of several typed words."""
+    """Return the name if the leaves are one thing, typed as several words."""
     typed = [leaf for leaf in leaves if not leaf.expanded and leaf.view is View.WORDS]
     entities = [leaf for leaf in leaves if leaf.view is View.ENTITIES]
-    if len(typed) < 2 or not entities:  # noqa: PLR2004
+    if len(typed) < 2:  # noqa: PLR2004
         return None
     return _TypedName(_terms(typed), _terms(entities))
 
@@ -217,10 +221,21 @@ def _name_marks(
         ]
         for place, spans in by_field.items()
     }
-    chosen = inside if any(inside.values()) else words
+    if not any(inside.values()):
+        inside = {
+            place: [s for s in found if not _is_fragment(s, texts[place])]
+            for place, found in words.items()
+        }
     return {
-        place: [Mark(s.start, s.end) for s in found] for place, found in chosen.items()
+        place: [Mark(s.start, s.end) for s in found] for place, found in inside.items()
     }
+
+
+def _is_fragment(span: Span, text: str) -> bool:
+    """Tell whether a short Thai word may be a piece of another one (ว-ลา-ดิมีร์)."""
+    around = (text[span.start - 1 : span.start], text[span.end : span.end + 1])
+    short = span.end - span.start <= _FRAGMENT and is_thai(text[span.start])
+    return short and any(c and is_thai(c) for c in around)
 
 
 def _in_a_row(words: Sequence[Span], text: str) -> Iterator[Span]:

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-# Above this many documents vectors are only made when asked for: they take about a
-# second for every fifty documents of a page, and each search looks at all of them.
+# Above this many documents vectors are only made when asked for: at about 60 pages a
+# second and core, more would take longer than one expects of an index.
 MOST_BY_DEFAULT = 50_000
 
 

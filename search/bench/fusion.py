@@ -63,16 +63,6 @@ class Measured:
     planner: Planner
 
 
-def by_words(words: Scores, near: Scores) -> Scores:
-    """Return the scores of words alone."""
-    return words
-
-
-def by_meaning(words: Scores, near: Scores) -> Scores:
-    """Return the similarities alone."""
-    return near
-
-
 def reciprocal_ranks(words: Scores, near: Scores) -> Scores:
     """Return reciprocal rank fusion, with the customary 60."""
     first, second = _ranks(words), _ranks(near)
@@ -112,7 +102,9 @@ def measure(name: str, encoder: Encoder) -> Measured:
     meaning = QueryEncoder(encoder, budget=60)
     planner = Planner(prepared.analyzer, prepared.lexicon, engine, meaning=meaning)
     languages = tuple(by_id[doc_id].language for doc_id in ids)
-    return Measured(replace(prepared, engine=engine), ids, languages, tuple(asked), planner)
+    return Measured(
+        replace(prepared, engine=engine), ids, languages, tuple(asked), planner
+    )
 
 
 def fused_cells(measured: Measured, method: Method) -> Iterator[str]:
@@ -196,8 +188,8 @@ def main(sets: tuple[str, ...]) -> None:
             heads += [f"{name} cross", f"{name} both"]
     click.echo("| | " + " | ".join(heads) + " |\n|---|" + "---|" * len(heads))
     methods: dict[str, Method] = {
-        "words alone": by_words,
-        "meaning alone": by_meaning,
+        "words alone": lambda words, _: words,
+        "meaning alone": lambda _, near: near,
         "reciprocal rank fusion": reciprocal_ranks,
         "min-max sum": min_max,
         "sum, fixed weight 20": plain_sum(20),

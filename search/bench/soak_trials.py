@@ -1,14 +1,13 @@
 """One trial each of what an index promises: old or new, never between; no damage served.
 
 In: an index over one of two small collections, and a source of chance. Out: what came
-out, in a word; an AssertionError if a promise was broken. Called by
+out, in a word; ``BrokenPromiseError`` if it was not as promised. Called by
 ``search.bench.soak``, which counts. Run as a program it is one builder or one reader.
 """
 
 from __future__ import annotations
 
 import json
-import random
 import shutil
 import signal
 import subprocess
@@ -17,12 +16,16 @@ import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from search.errors import IndexDamagedError
 from search.generations import IndexFolder
 from search.indexer import build_index
 from search.opening import IndexHandle
 from search.service import Request, SearchService
+
+if TYPE_CHECKING:
+    import random
 
 # Documents of the two collections; every one holds the word that is searched.
 SIZES = (40, 55)
@@ -31,6 +34,13 @@ _REBUILDS = 6
 _THREADS = 4
 _PROCESSES = 2
 _PATIENCE = 60.0
+_KEPT = 2  # generations: the live one and the one before
+_HALF = 0.5
+_BREATH = 0.002  # between two searches, for the builder beside
+
+
+class BrokenPromiseError(Exception):
+    """The index was not as it must be."""
 
 
 @dataclass
@@ -66,37 +76,37 @@ class Grounds:
         source = [self.collections[turn]]
         report = build_index(source, self.index, self.glossary, update=update)
         self.turn = turn
-        assert report.documents == SIZES[turn]
+        _expect(report.documents == SIZES[turn], f"{report.documents} documents")
         return report.generation
 
     def builder(self, turn: int, *, update: bool) -> subprocess.Popen[bytes]:
         """Start a builder in a process of its own; it has begun when this returns."""
         paths = (self.collections[turn], self.index, self.glossary)
         process = _start("update" if update else "build", *map(str, paths))
-        assert process.stdout is not None
-        process.stdout.readline()
+        _first_line(process)
         return process
 
 
 def kill(grounds: Grounds, chance: random.Random) -> str:
     """Kill a builder at some moment: the old index or the new one, then a good build."""
     old, new = grounds.turn, 1 - grounds.turn
-    builder = grounds.builder(new, update=chance.random() < 0.5)  # noqa: PLR2004
+    builder = grounds.builder(new, update=chance.random() < _HALF)
     time.sleep(chance.uniform(0, 1.3 * grounds.seconds))
     builder.send_signal(signal.SIGKILL)
     builder.communicate()
     generation = IndexFolder(grounds.index).open(verify="full")
-    assert not generation.notice, generation.notice
+    _expect(not generation.notice, generation.notice)
     documents = generation.manifest.documents
-    assert documents in SIZES, documents
-    assert _total(grounds.index) == documents
+    _expect(documents in SIZES, f"{documents} documents in the manifest")
+    found = _answer(SearchService(IndexHandle(grounds.index)))[1]
+    _expect(found == documents, f"{found} of {documents} documents found")
     grounds.turn = SIZES.index(documents)
     outcome = "old index" if grounds.turn == old else "new index"
     # Whatever the dead builder left, the next one works and clears it away.
-    grounds.build(1 - grounds.turn, update=chance.random() < 0.5)  # noqa: PLR2004
+    grounds.build(1 - grounds.turn, update=chance.random() < _HALF)
     left = [entry.name for entry in (grounds.index / "generations").iterdir()]
-    assert sorted(left) == IndexFolder(grounds.index).names(), left
-    assert len(left) <= 2, left  # noqa: PLR2004
+    tidy = sorted(left) == IndexFolder(grounds.index).names() and len(left) <= _KEPT
+    _expect(tidy, f"left over: {left}")
     return outcome
 
 
@@ -113,20 +123,23 @@ def damage(grounds: Grounds, chance: random.Random) -> str:
     _DAMAGES[how](file, chance)
     if file.exists() and file.read_bytes() == before:
         return f"{how}, no byte changed"
-    try:
-        folder.open(live.name, verify="full")
-    except IndexDamagedError as error:
-        assert str(file) in str(error), f"{file} is not named: {error}"
-    else:
-        message = f"{how} of {file.name} was not found"
-        raise AssertionError(message)
+    problem = _found(folder, live.name)
+    _expect(str(file) in problem, f"{how} of {file} was told as {problem!r}")
     try:
         generation = folder.open(verify="full")
     except IndexDamagedError:
         return f"{how}, named; no other generation"
-    assert generation.notice
-    assert generation.manifest.name != live.name
+    _expect(bool(generation.notice), "no notice")
+    _expect(generation.manifest.name != live.name, "the damaged one is served")
     return f"{how}, named; the one before is served"
+
+
+def _found(folder: IndexFolder, name: str) -> str:
+    try:
+        folder.open(name, verify="full")
+    except IndexDamagedError as error:
+        return str(error)
+    return ""
 
 
 def rebuild_under_readers(grounds: Grounds, chance: random.Random) -> str:
@@ -142,6 +155,7 @@ def rebuild_under_readers(grounds: Grounds, chance: random.Random) -> str:
         while not done.is_set():
             try:
                 answers.append(_answer(service))
+                time.sleep(_BREATH)
             except Exception as error:  # noqa: BLE001 (any error is a broken promise)
                 faults.append(repr(error))
                 return
@@ -150,12 +164,11 @@ def rebuild_under_readers(grounds: Grounds, chance: random.Random) -> str:
     others = [_start("read", str(grounds.index)) for _ in range(_PROCESSES)]
     try:
         for other in others:
-            assert other.stdout is not None
-            other.stdout.readline()
+            _first_line(other)
         for reader in readers:
             reader.start()
         for _ in range(_REBUILDS):
-            update = chance.random() < 0.5  # noqa: PLR2004
+            update = chance.random() < _HALF
             turn = 1 - grounds.turn
             truth[grounds.build(turn, update=update)] = SIZES[turn]
     finally:
@@ -164,13 +177,13 @@ def rebuild_under_readers(grounds: Grounds, chance: random.Random) -> str:
             if reader.ident is not None:
                 reader.join(_PATIENCE)
         told = [other.communicate(b"\n", timeout=_PATIENCE)[0] for other in others]
-    assert not faults, faults[0]
+    _expect(not faults, "; ".join(faults))
     for output in told:
         answers += [(name, total) for name, total in json.loads(output)]
     wrong = [answer for answer in answers if truth.get(answer[0]) != answer[1]]
-    assert not wrong, wrong[:3]
+    _expect(not wrong, f"{len(wrong)} answers of no one generation: {wrong[:3]}")
     seen = len({name for name, _ in answers})
-    assert seen > 1, "the readers saw one generation only"
+    _expect(seen > 1, "the readers saw one generation only")
     return f"{_THREADS} threads and {_PROCESSES} processes, no wrong answer"
 
 
@@ -179,8 +192,9 @@ def _answer(service: SearchService) -> tuple[str, int]:
     return response.generation, response.total
 
 
-def _total(index: Path) -> int:
-    return _answer(SearchService(IndexHandle(index)))[1]
+def _expect(holds: bool, problem: str) -> None:
+    if not holds:
+        raise BrokenPromiseError(problem)
 
 
 def _start(*arguments: str) -> subprocess.Popen[bytes]:
@@ -191,6 +205,12 @@ def _start(*arguments: str) -> subprocess.Popen[bytes]:
         stdout=subprocess.PIPE,
         cwd=Path(__file__).parents[2],
     )
+
+
+def _first_line(process: subprocess.Popen[bytes]) -> None:
+    """Wait until the process says that it has begun."""
+    if process.stdout is not None:
+        process.stdout.readline()
 
 
 def _flip(file: Path, chance: random.Random) -> None:
@@ -222,20 +242,29 @@ def _exchange(file: Path, chance: random.Random) -> None:
     file.write_bytes(chance.choice(others).read_bytes())
 
 
+def _delete(file: Path, _: random.Random) -> None:
+    file.unlink()
+
+
 _DAMAGES = {
     "a flipped bit": _flip,
     "a cut": _cut,
     "zeroes": _zero,
     "an appendix": _lengthen,
     "another file's content": _exchange,
-    "a deletion": lambda file, _: file.unlink(),
+    "a deletion": _delete,
 }
 
 
 def _read_until_told() -> None:
     """Search again and again until a line comes in; print every answer."""
     stop = threading.Event()
-    listener = threading.Thread(target=lambda: (sys.stdin.readline(), stop.set()))
+
+    def listen() -> None:
+        sys.stdin.readline()
+        stop.set()
+
+    listener = threading.Thread(target=listen)
     service = SearchService(IndexHandle(Path(sys.argv[2])))
     answers = {_answer(service)}
     listener.start()
@@ -243,6 +272,7 @@ def _read_until_told() -> None:
     sys.stdout.flush()
     while not stop.is_set():
         answers.add(_answer(service))
+        time.sleep(_BREATH)
     sys.stdout.write(json.dumps(sorted(answers)))
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from search.analysis.quotes import count_quote, fold_quote
 from search.analysis.tokens import TokenStream, View
-from search.engines.scoring import TITLE_BOOST, length_codes, length_steps
+from search.engines.scoring import TITLE_BOOST, Statistics, length_codes, length_steps
 from search.query.plan import Member, Quote, Scope
 
 if TYPE_CHECKING:
@@ -36,6 +36,12 @@ def rounded_lengths(items: Mapping[str, Indexed], scope: Scope) -> dict[str, flo
     exact = [indexed_length(item, scope) for item in items.values()]
     codes = length_codes(np.array(exact, dtype=np.int64))
     return dict(zip(items, length_steps()[codes].tolist(), strict=True))
+
+
+def statistics(items: Mapping[str, Indexed], scope: Scope) -> Statistics:
+    """Return what a score needs to know of the whole collection in one scope."""
+    total = sum(indexed_length(item, scope) for item in items.values())
+    return Statistics(len(items), total / max(1, len(items)))
 
 
 def streams_of(

@@ -25,7 +25,6 @@ from search.engines.explanation import describe, scaled_parts
 from search.engines.filters import facet_counts, matches_filter, sort_key
 from search.engines.scoring import (
     MAX_FREQUENCY,
-    Statistics,
     idf,
     saturation,
 )
@@ -51,8 +50,6 @@ if TYPE_CHECKING:
     from search.documents import Document
     from search.semantic.vectors import Vectors
 
-Scores = counting.Scores
-
 
 class MemoryEngine:
     """An index in dictionaries, built from the documents given.
@@ -76,7 +73,9 @@ class MemoryEngine:
         self._lengths = {
             scope: counting.rounded_lengths(self._docs, scope) for scope in Scope
         }
-        self._statistics = {scope: self._collect(scope) for scope in Scope}
+        self._statistics = {
+            scope: counting.statistics(self._docs, scope) for scope in Scope
+        }
 
     @property
     def size(self) -> int:
@@ -160,7 +159,7 @@ class MemoryEngine:
     def _speaks(self, doc_id: str, language: str) -> bool:
         return self._docs[doc_id].document.language == language
 
-    def _evaluate(self, plan: Plan) -> Scores:
+    def _evaluate(self, plan: Plan) -> counting.Scores:
         match plan:
             case TermSet():
                 return self._score(self._frequencies(plan), plan.scope, plan.weight)
@@ -225,8 +224,8 @@ class MemoryEngine:
                     return []
                 return self._explain(Bag((main, *boosts, *rescuers)), doc_id)
             case Hybrid(main):
-                by_words = doc_id in self._evaluate(main)
-                lines = self._explain(main, doc_id) if by_words else []
+                known = doc_id in self._evaluate(main)
+                lines = self._explain(main, doc_id) if known else []
                 return lines + self._nearness(plan, doc_id)
             case Scaled(part, language, factor):
                 applied = factor if self._speaks(doc_id, language) else 1.0
@@ -238,7 +237,7 @@ class MemoryEngine:
             case _:
                 assert_never(plan)
 
-    def _hybrid(self, plan: Hybrid) -> Scores:
+    def _hybrid(self, plan: Hybrid) -> counting.Scores:
         found = self._evaluate(plan.main)
         if self._vectors is None or not found:
             return found
@@ -289,16 +288,12 @@ class MemoryEngine:
                 found[doc_id] = min(count, MAX_FREQUENCY)
         return found
 
-    def _score(self, counts: Counter[str], scope: Scope, weight: float) -> Scores:
+    def _score(
+        self, counts: Counter[str], scope: Scope, weight: float
+    ) -> counting.Scores:
         statistics, lengths = self._statistics[scope], self._lengths[scope]
         factor = weight * idf(self.size, len(counts))
         return {
             doc_id: factor * saturation(n, statistics.normaliser(lengths[doc_id]))
             for doc_id, n in counts.items()
         }
-
-    def _collect(self, scope: Scope) -> Statistics:
-        total = sum(
-            counting.indexed_length(item, scope) for item in self._docs.values()
-        )
-        return Statistics(self.size, total / max(1, self.size))

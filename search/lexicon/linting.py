@@ -66,13 +66,10 @@ def lint(glossary: Glossary) -> list[Finding]:
 
 def _relations(glossary: Glossary) -> Iterator[tuple[str, Severity, str]]:
     for entity in glossary.entities.values():
-        for kind, other in entity.relations:
+        for kind, _ in entity.relations:
             if kind not in RELATIONS:
                 problem = f"relation {kind!r} is none of {', '.join(RELATIONS)}"
                 yield entity.id, Severity.WARNING, problem
-            if other == entity.id:
-                problem = f"{kind}:{other} points at the entity itself; remove it"
-                yield entity.id, Severity.ERROR, problem
 
 
 def _only_weak(glossary: Glossary) -> Iterator[tuple[str, Severity, str]]:
@@ -121,16 +118,9 @@ def _circles(glossary: Glossary) -> Iterator[tuple[str, Severity, str]]:
 
 
 def cycles(entities: Iterable[Entity]) -> list[tuple[str, ...]]:
-    """Return the circles of part-of and member-of, each once, from its smallest id.
-
-    An entity that points at itself is no circle here.
-    """
+    """Return the circles of part-of and member-of, each once, from its smallest id."""
     above = {
-        entity.id: [
-            other
-            for kind, other in entity.relations
-            if kind in _HIERARCHY and other != entity.id
-        ]
+        entity.id: [other for kind, other in entity.relations if kind in _HIERARCHY]
         for entity in entities
     }
     found: dict[tuple[str, ...], None] = {}

@@ -73,6 +73,9 @@ class NameChecks:
         if all(word in function_words() for word in words):
             problem = f"{alias.text!r} is made of function words only; mark it {{weak}}"
             yield Severity.ERROR, problem
+        elif len(words) == 1 and words[0].replace(",", "").isdecimal():
+            problem = f"{alias.text!r} is a number like any other; mark it {{weak}}"
+            yield Severity.WARNING, problem
         elif alias.language == "th" or len(words) == 1:
             word = self._everyday_word(entity, alias)
             if word:

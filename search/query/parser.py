@@ -174,7 +174,11 @@ class _Reader:
                 flush()
             else:
                 part = self._part(token)
-                if part is not None:
+                if isinstance(part, Words) and token.kind == "open":
+                    # Brackets around plain words are punctuation, not a condition.
+                    slot = slot if words else len(parts)
+                    words.append(part.text)
+                elif part is not None:
                     parts.append(part)
         flush()
         return _all(parts)

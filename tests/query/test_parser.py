@@ -43,6 +43,8 @@ TABLE: list[tuple[str, Query]] = [
     ("-(a b)", All((Not(Words("a b")),))),
     ('a "b c"', All((Words("a"), Phrase("b c")))),
     ("title:ปูติน เยือน", All((Words("ปูติน", title_only=True), Words("เยือน")))),
+    ("สึนามิ (อินโดนีเซีย) วันนี้", Words("สึนามิ อินโดนีเซีย วันนี้")),
+    ("a AND (b c)", All((Words("a"), Words("b c")))),
     ("title:(Putin visit)", Words("Putin visit", title_only=True)),
     ('title:"a b"', Phrase("a b", title_only=True)),
     ("lang:th", InLanguage("th")),

@@ -25,9 +25,10 @@ from search.engines.meaning import (
     nearest_passage,
     similarities,
 )
-from search.engines.whoosh.evaluator import Counted, Evaluator, Scored
+from search.engines.whoosh.evaluator import Evaluator
 from search.engines.whoosh.files import FORWARD_VIEWS, PARTS, Segment, field_name
 from search.engines.whoosh.inverter import NO_DAY
+from search.engines.whoosh.lists import Counted, Scored
 from search.engines.whoosh.stored import decode
 from search.errors import IndexDamagedError, NotFoundError
 from search.query.plan import (

@@ -7,7 +7,6 @@ engine, which turns numbers into hits.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, assert_never
 
@@ -27,6 +26,15 @@ from search.engines.scoring import (
 )
 from search.engines.whoosh.files import PARTS, Segment, field_name
 from search.engines.whoosh.inverter import NO_DAY
+from search.engines.whoosh.lists import (
+    NOTHING,
+    Counted,
+    Floats,
+    Ids,
+    Scored,
+    merge,
+    unite,
+)
 from search.engines.whoosh.sequences import count_sequence
 from search.engines.whoosh.stored import decode
 from search.query.plan import (
@@ -48,26 +56,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from search.semantic.vectors import Vectors
-
-Ids = NDArray[np.uint32]
-Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """Matching document numbers, rising, with their scores."""
-
-    ids: Ids
-    scores: Floats
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """Matching document numbers, rising, with frequency and length code."""
-
-    ids: Ids
-    frequencies: NDArray[np.int64]
-    codes: NDArray[np.uint8]
 
 
 class Evaluator:
@@ -134,7 +122,7 @@ class Evaluator:
                 frequency = (codes & np.uint16(255)).astype(np.int64)
                 length = (codes >> np.uint16(8)).astype(np.uint8)
                 lists.append(Counted(ids, frequency, length))
-        return _unite(lists)
+        return unite(lists)
 
     def quoted(self, quote: Quote) -> Counted:
         """Return the documents in whose text the quote stands, and how often."""
@@ -166,7 +154,7 @@ class Evaluator:
             field = self._segment.field(field_name(terms.scope, terms.view))
             number = field.number(terms.members[0][0])
             if number < 0:
-                return _NOTHING
+                return NOTHING
             ids, codes = field.postings(number)
             factor = terms.weight * idf(self._size, len(ids))
             return Scored(ids, self._saturation[terms.scope][codes] * factor)
@@ -201,7 +189,9 @@ class Evaluator:
             return found
         near = similarities(self._vectors, plan)
         joined = joining(near, plan).astype(np.uint32)
-        total = merge([found, Scored(joined, np.zeros(len(joined)))], np.add, self._size)
+        total = merge(
+            [found, Scored(joined, np.zeros(len(joined)))], np.add, self._size
+        )
         return Scored(total.ids, total.scores + self.worth(plan) * near[total.ids])
 
     def _must(self, parts: Sequence[Plan], without: Sequence[Plan]) -> Scored:
@@ -240,7 +230,7 @@ class Evaluator:
         field = self._segment.field(field_name(Scope.TEXT, view))
         numbers = [field.number(term) for term in member]
         if min(numbers) < 0:
-            return _unite([])
+            return unite([])
         lists = sorted((field.postings(number)[0] for number in numbers), key=len)
         candidates: Ids = lists[0]
         for ids in lists[1:]:
@@ -257,53 +247,6 @@ class Evaluator:
         lengths = self._segment.column(f"length_{scope.value}")[ids]
         counts = np.minimum(total[kept], MAX_FREQUENCY)
         return Counted(ids, counts, length_codes(lengths))
-
-
-_NOTHING = Scored(np.zeros(0, np.uint32), np.zeros(0))
-
-
-def merge(
-    parts: Sequence[Scored], operation: np.ufunc, size: int = 0
-) -> Scored:
-    """Return the union of the parts; ``operation`` joins scores of one document.
-
-    Sparse unions are sorted and reduced; when they are long compared with the
-    collection (``size``), adding into one array for all documents is faster.
-    """
-    parts = [part for part in parts if len(part.ids)]
-    if not parts:
-        return _NOTHING
-    if len(parts) == 1:
-        return parts[0]
-    if size and operation is np.add and sum(len(p.ids) for p in parts) * 8 > size:
-        total = np.zeros(size)
-        seen = np.zeros(size, bool)
-        for part in parts:
-            total[part.ids] += part.scores  # ids are unique within a part
-            seen[part.ids] = True
-        ids = np.flatnonzero(seen)
-        return Scored(ids.astype(np.uint32), total[ids])
-    ids = np.concatenate([part.ids for part in parts])
-    scores = np.concatenate([part.scores for part in parts])
-    order = np.argsort(ids, kind="stable")
-    ids, scores = ids[order], scores[order]
-    first = np.flatnonzero(np.concatenate(([True], ids[1:] != ids[:-1])))
-    return Scored(ids[first], operation.reduceat(scores, first))
-
-
-def _unite(lists: Sequence[Counted]) -> Counted:
-    if len(lists) == 1:
-        return lists[0]
-    if not lists:
-        return Counted(np.zeros(0, np.uint32), np.zeros(0, np.int64), np.zeros(0, np.uint8))
-    ids = np.concatenate([part.ids for part in lists])
-    order = np.argsort(ids, kind="stable")
-    ids = ids[order]
-    first = np.flatnonzero(np.concatenate(([True], ids[1:] != ids[:-1])))
-    frequencies = np.concatenate([part.frequencies for part in lists])[order]
-    total = np.minimum(np.add.reduceat(frequencies, first), MAX_FREQUENCY)
-    codes = np.concatenate([part.codes for part in lists])[order][first]
-    return Counted(ids[first], total, codes)
 
 
 def _saturations(statistics: Statistics) -> Floats:
