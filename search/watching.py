@@ -9,7 +9,7 @@ the command ``index --watch``.
 from __future__ import annotations
 
 import os
-import time
+from time import sleep
 from typing import TYPE_CHECKING
 
 from search.sources.walk import Listed, list_files
@@ -30,12 +30,12 @@ class Watch:
         paths: Sequence[Path],
         *,
         seconds: float = 2.0,
-        pause: Callable[[float], None] = time.sleep,
+        pause: Callable[[float], None] | None = None,
     ) -> None:
         """Take note of how they look now; look again every so many seconds."""
         self._paths = tuple(paths)
         self._seconds = seconds
-        self._pause = pause
+        self._pause = pause or sleep
         self._noted: Look | None = look(self._paths)
 
     def wait(self) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from search import cli_index
+from search import cli_index, watching
 from search.cli_index import index as index_command
 from search.errors import IndexBusyError, SourceError
 from search.generations import IndexFolder
@@ -115,11 +115,7 @@ def test_errors_are_told_and_waited_out_and_ctrl_c_ends_it(
     pause, _ = acting(
         lambda: (folder / "b.txt").write_text("x"), None, None, None, stop
     )
-    monkeypatch.setattr("time.sleep", pause)
-    monkeypatch.setattr(
-        "search.watching.Watch.__init__.__kwdefaults__",
-        {"seconds": 2.0, "pause": pause},
-    )
+    monkeypatch.setattr(watching, "sleep", pause)
     cli_index._watch(build, (folder,), 0.1)
     said = capsys.readouterr().err
     assert len(built) == 3
@@ -141,10 +137,7 @@ def test_a_changed_folder_is_updated_until_ctrl_c(
 
     write = lambda: (folder / "สอง.txt").write_text("ข่าวที่สอง", "utf-8")  # noqa: E731
     pause, _ = acting(write, None, stop)
-    monkeypatch.setattr(
-        "search.watching.Watch.__init__.__kwdefaults__",
-        {"seconds": 2.0, "pause": pause},
-    )
+    monkeypatch.setattr(watching, "sleep", pause)
     options = ["--source", folder, "--index", place / "index", "--watch"]
     options += ["--glossary", place / "glossary.tsv", "--no-semantic"]
     index_command.main([str(o) for o in options], standalone_mode=False)
