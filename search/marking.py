@@ -86,18 +86,17 @@ def find_marks(
     spans = engine.spans(document.id, wanted.terms())
     texts = {"title": document.title, "text": document.text}
     by_field = {name: [s for s in spans if s.field == name] for name in texts}
-    marks = {
-        name: _sure_marks(by_field[name], wanted, text) for name, text in texts.items()
-    }
+    marks: dict[str, list[Mark]] = {}
+    weak: dict[str, list[Mark]] = {}
+    for name, text in texts.items():
+        marks[name], weak[name] = _single_marks(by_field[name], wanted, text)
+        marks[name] += _sequence_marks(by_field[name], wanted.sequences, text)
     for typed in wanted.names:
         for name, found in _name_marks(typed, by_field, texts).items():
             marks[name] += found
     for quote in wanted.quotes:
         for name, text in texts.items():
             marks[name] += [Mark(start, end) for start, end in find_quote(text, quote)]
-    weak = {
-        name: _function_marks(by_field[name], wanted, t) for name, t in texts.items()
-    }
     if any(marks.values()):
         weak = {name: _between(weak[name], marks[name]) for name in texts}
     for name in texts:
@@ -166,27 +165,19 @@ def _terms(leaves: Iterable[TermSet]) -> frozenset[str]:
     )
 
 
-def _sure_marks(spans: Sequence[Span], wanted: _Wanted, text: str) -> list[Mark]:
-    """Return the marks of single terms, less function words, and of sequences."""
-    marks = []
+def _single_marks(
+    spans: Sequence[Span], wanted: _Wanted, text: str
+) -> tuple[list[Mark], list[Mark]]:
+    """Return the marks of single terms: sure ones, and typed function words."""
+    sure: list[Mark] = []
+    weak: list[Mark] = []
     for span in spans:
         expanded = wanted.single.get((span.view, span.term))
-        if expanded is not None and not (
-            span.view is View.WORDS and not expanded and _is_function_word(span, text)
-        ):
-            marks.append(Mark(span.start, span.end, expanded))
-    marks += _sequence_marks(spans, wanted.sequences, text)
-    return marks
-
-
-def _function_marks(spans: Sequence[Span], wanted: _Wanted, text: str) -> list[Mark]:
-    return [
-        Mark(span.start, span.end)
-        for span in spans
-        if wanted.single.get((span.view, span.term)) is False
-        and span.view is View.WORDS
-        and _is_function_word(span, text)
-    ]
+        if expanded is not None:
+            typed = span.view is View.WORDS and not expanded
+            kind = weak if typed and _is_function_word(span, text) else sure
+            kind.append(Mark(span.start, span.end, expanded))
+    return sure, weak
 
 
 def _is_function_word(span: Span, text: str) -> bool:

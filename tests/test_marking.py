@@ -14,10 +14,12 @@ from search.lexicon.lexicon import load_lexicon
 from search.marking import find_marks
 from search.query.expansion import Options, Planner
 from search.query.parser import parse
-from search.query.plan import Boosted, TermSet
-from search.snippets import join_marks
+from search.query.plan import Boosted, Concept, TermSet
+from search.snippets import Mark, join_marks
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from search.analysis.analyzer import Analyzer
     from search.lexicon.glossary import Glossary
 
@@ -36,14 +38,8 @@ def mark(analyzer: Analyzer, glossary: Glossary) -> Marker:
         planner = Planner(analyzer, load_lexicon(glossary), engine)
         plan = planner.plan(parse(query).query, Options()).plan
         in_title, in_text = find_marks(plan, engine, document)
-        shown, at = "", 0
         whole, marks = (title, in_title) if title else (text, in_text)
-        for span in join_marks(marks, whole):
-            opening, closing = "{}" if span.expanded else "[]"
-            word = whole[span.start : span.end]
-            shown += f"{whole[at : span.start]}{opening}{word}{closing}"
-            at = span.end
-        return shown + whole[at:]
+        return _shown(whole, join_marks(marks, whole))
 
     return marked
 
@@ -149,6 +145,41 @@ def test_titles_are_marked_too(mark: Marker) -> None:
 
 
 @pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("prime minister", "The [prime minister] is of prime age. A minister came."),
+        ("prime minister", "A [minister] of [prime] age"),
+        ("นายกรัฐมนตรี", "[นายกรัฐมนตรี]พบรัฐมนตรี"),
+    ],
+)
+def test_a_phrase_the_dictionary_knows_is_marked_like_a_name(
+    mark: Marker, query: str, expected: str
+) -> None:
+    assert mark(query, _plain(expected)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # English words that sound alike, in any form of the word.
+        ("Shoigu came. Shoigu's visit", "{Shoigu} came. {Shoigu's} visit"),
+        ("พบโชอิกุแล้ว", "พบ[โชอิกุ]แล้ว"),
+        # Its pieces in another name are not the name.
+        ("อันโตนิอู กุแตเรช", "อันโตนิอู กุแตเรช"),
+    ],
+)
+def test_a_name_found_by_its_sound_is_marked(
+    analyzer: Analyzer, text: str, expected: str
+) -> None:
+    document = Document("d", "", text, "th")
+    engine = MemoryEngine([analyse(document, analyzer)])
+    typed = tuple(TermSet(View.WORDS, ((term,),)) for term in ("โชอิ", "กุ"))
+    alike = TermSet(View.EXACT, (("shoigu",),), expanded=True)
+    _, marks = find_marks(Concept((typed, (alike,))), engine, document)
+    assert _shown(text, join_marks(marks, text)) == expected
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("บริษัทโรซาตอมมอสโก", [(6, 13)]),
@@ -183,6 +214,17 @@ def test_a_query_without_words_marks_nothing(mark: Marker, query: str) -> None:
 
 def test_an_empty_document_has_no_marks(mark: Marker) -> None:
     assert mark("Putin", "") == ""
+
+
+def _shown(text: str, marks: Sequence[Mark]) -> str:
+    shown, at = "", 0
+    for mark in marks:
+        opening, closing = "{}" if mark.expanded else "[]"
+        shown += (
+            f"{text[at : mark.start]}{opening}{text[mark.start : mark.end]}{closing}"
+        )
+        at = mark.end
+    return shown + text[at:]
 
 
 def _plain(marked: str) -> str:

@@ -69,7 +69,7 @@ class NameMatcher:
         self._thai: dict[str, list[Name]] = {}
         self._wordings: dict[tuple[str, ...], list[_Wording]] = {}
         for name in names:
-            text = normalize(name.text).text
+            text = normalize(name.text).text.replace("ๆ", "")  # no word has it
             if is_thai_name(text.strip(". ")):
                 self._thai.setdefault(compact(text), []).append(name)
             elif terms := tuple(base_terms(text)):

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from search.analysis.analyzer import Analyzer
 from search.errors import IndexDamagedError
 from search.generations import IndexFolder
 from search.indexer import build_index
@@ -55,7 +56,7 @@ class Grounds:
 
     @classmethod
     def make(cls, folder: Path) -> Grounds:
-        """Write two collections and build the index of the first."""
+        """Write two collections and build an index of each, the second being live."""
         places = (folder / "first", folder / "second")
         for place, size in zip(places, SIZES, strict=True):
             place.mkdir(parents=True)
@@ -66,8 +67,9 @@ class Grounds:
         line = "cuba\tplace\tคิวบา\tCuba\t\t\teditor\tcountry\n"
         glossary.write_text(line, "utf-8")
         grounds = cls(folder / "index", places, glossary, 0.0)
+        grounds.build(0)  # which also loads the word lists
         started = time.perf_counter()
-        grounds.build(0)
+        grounds.build(1)
         grounds.seconds = time.perf_counter() - started
         return grounds
 
@@ -91,7 +93,7 @@ def kill(grounds: Grounds, chance: random.Random) -> str:
     """Kill a builder at some moment: the old index or the new one, then a good build."""
     old, new = grounds.turn, 1 - grounds.turn
     builder = grounds.builder(new, update=chance.random() < _HALF)
-    time.sleep(chance.uniform(0, 1.3 * grounds.seconds))
+    time.sleep(chance.uniform(0, 1.5 * grounds.seconds))
     builder.send_signal(signal.SIGKILL)
     builder.communicate()
     generation = IndexFolder(grounds.index).open(verify="full")
@@ -277,6 +279,8 @@ def _read_until_told() -> None:
 
 
 def _build_here() -> None:
+    # Loaded before, so that the kill comes while something is written.
+    Analyzer().analyze(f"{_WORD} news")
     sys.stdout.write("building\n")
     sys.stdout.flush()
     source, index, glossary = map(Path, sys.argv[2:5])

@@ -7,6 +7,7 @@ see it in itself, or sees it in an everyday word. Called by ``search.lexicon.lin
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from search.analysis.analyzer import Analyzer
@@ -17,7 +18,7 @@ from search.lexicon.findings import Finding, Severity
 from search.lexicon.lexicon import function_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from search.analysis.names import Name
     from search.lexicon.dictionary import Layer
@@ -50,26 +51,27 @@ class NameChecks:
         if normal != text:
             yield Severity.ERROR, f"{text!r} is not in normal form; write {normal!r}"
         yield from _script(entity, alias)
-        read = self._readings(normal)
-        if not _has(read, entity, alias):
+        reading = self._read(normal)
+        if not reading.has(entity, alias):
             problem = f"{text!r} is not found even in itself; reword or remove it"
             yield Severity.ERROR, problem
-        for name in read:
+        for name in reading.names:
             # The same text in two entities is the business of load_glossary.
             same = name.text.casefold() == text.casefold()
             if name.entity != entity.id and not same and not name.weak:
                 problem = f"{text!r} is also read as {name.text!r} of {name.entity}"
                 yield Severity.WARNING, f"{problem}; mark that {{weak}} or reword one"
-        if not alias.weak:
-            yield from self._commonness(entity, alias, normal.lower())
+        if alias.weak:
+            return
+        # US is no "us": a name that must stand in capitals is no word in small letters.
+        lower = normal.lower()
+        small = reading if lower == normal else self._read(lower)
+        if small.has(entity, alias):
+            yield from self._commonness(entity, alias, small.words)
 
     def _commonness(
-        self, entity: Entity, alias: Alias, text: str
+        self, entity: Entity, alias: Alias, words: Sequence[str]
     ) -> Iterator[tuple[Severity, str]]:
-        # US is no "us": a name that must stand in capitals is no word in small letters.
-        if not _has(self._readings(text), entity, alias):
-            return
-        words = [word.surface for word in self._analyzer.analyze(text).words]
         if all(word in function_words() for word in words):
             problem = f"{alias.text!r} is made of function words only; mark it {{weak}}"
             yield Severity.ERROR, problem
@@ -92,21 +94,37 @@ class NameChecks:
             return ""
         found = everyday_words(alias.text, alias.language, self._wordnet)
         for word, meanings in found.items():
-            if _has(self._readings(word), entity, alias):
+            if self._read(word).has(entity, alias):
                 return "" if _means(entity, alias.language, meanings) else word
         return ""
 
-    def _readings(self, text: str) -> list[Name]:
-        """Return the names the analyzer sees from the first to the last letter."""
+    def _read(self, text: str) -> _Reading:
+        """Return what the analyzer makes of a text."""
+        analysis = self._analyzer.analyze(text)
+        words = tuple(word.surface for word in analysis.words)
         letters = [i for i, c in enumerate(text) if c.isalnum() or is_thai(c)]
         letters = [i for i in letters if text[i] not in _SIGNS]
         if not letters:
-            return []
-        return [
+            return _Reading((), words)
+        names = tuple(
             mention.name
-            for mention in self._analyzer.analyze(text).mentions
+            for mention in analysis.mentions
             if mention.start <= letters[0] and mention.end > letters[-1]
-        ]
+        )
+        return _Reading(names, words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """The names the analyzer sees from the first to the last letter of a text."""
+
+    names: tuple[Name, ...]
+    words: tuple[str, ...]
+
+    def has(self, entity: Entity, alias: Alias) -> bool:
+        """Tell whether an entity is found, by a name of the same language."""
+        wanted = entity.id, alias.language
+        return any((name.entity, name.language) == wanted for name in self.names)
 
 
 def everyday_words(
@@ -148,10 +166,6 @@ def _means(entity: Entity, language: str, meanings: Iterable[str]) -> bool:
     names = [thai_key(alias.text) for alias in entity.names("th")]
     thai = [thai_key(meaning) for meaning in meanings]
     return any(key in name or name in key for key in thai for name in names)
-
-
-def _has(read: Iterable[Name], entity: Entity, alias: Alias) -> bool:
-    return any(n.entity == entity.id and n.language == alias.language for n in read)
 
 
 def _script(entity: Entity, alias: Alias) -> Iterator[tuple[Severity, str]]:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 GLOSSARY = "glossary"
 SOUNDS = "sounds"
+# Words of a translation that stands nowhere as a whole.
+PARTS = "parts"
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,8 @@ class LeafPlanner:
         self._options = options
         self._weights = options.weights
         self._meaning = meaning if options.semantic and options.expand else None
-        # Set while planning what must not match: words exclude, a likeness does not.
+        # Set while planning what must not match: words exclude, a likeness or half of
+        # a translation does not.
         self.excluding = False
         # Why meaning was left out, when it should not have been.
         self.notice = ""
@@ -87,11 +88,14 @@ class LeafPlanner:
         words = query_words(analysis)
         senses = [_Sense(i, i + 1) for i in range(len(words))]
         if self._options.expand:
+            self._meanings.whole_only = self.excluding
             senses = self._senses(text, analysis, words, scope)
         concepts = tuple(
             Concept((typed_sets(words[s.first : s.last], scope), *s.groups))
             for s in senses
         )
+        if self.excluding:
+            return Bag(concepts)
         # Known names need no help from letters, and both sides know all of them.
         names_only = bool(senses) and all(sense.named for sense in senses)
         share = self._weights.names_boosts if names_only else 1.0
@@ -146,7 +150,7 @@ class LeafPlanner:
                 stop = min((i for i in names if i > at), default=len(words))
                 senses.append(self._translated(text, words, at, stop, scope))
             at = senses[-1].last
-        if SOUNDS in off:
+        if SOUNDS in off or self.excluding:
             return senses
         return self._heard(text, words, senses, scope)
 

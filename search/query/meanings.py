@@ -15,7 +15,7 @@ from search.analysis.scripts import is_thai
 from search.analysis.tokens import View
 from search.lexicon.dictionary import strip_prefix
 from search.lexicon.lexicon import function_words
-from search.query.added import GLOSSARY, SOUNDS, Alternative, Expansion
+from search.query.added import GLOSSARY, PARTS, SOUNDS, Alternative, Expansion
 from search.query.plan import Member, Scope, TermSet
 from search.query.typed import query_words
 
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from search.query.sounds import SoundAlike
 
 _SHOWN = 8
+
+# Words that say what kind of thing a name is; alone they say nothing.
+_CLASS_WORDS = frozenset("กรุง เมือง ประเทศ จังหวัด อำเภอ นคร รัฐ เกาะ แม่น้ำ".split())
 
 Groups = tuple[tuple[TermSet, ...], ...]
 
@@ -46,6 +49,8 @@ class Meanings:
         self._vocabulary = vocabulary
         self._options = options
         self._weights = options.weights
+        # While planning what must not match, half of a translation excludes nothing.
+        self.whole_only = False
         self.expansions: list[Expansion] = []
 
     def of_names(
@@ -97,13 +102,16 @@ class Meanings:
                     translation.text, translation.language, frequency
                 )
         weight = self._weights.dictionary * min(count, self._weights.most_words)
-        self._say(typed, layer or "dictionary", weight, list(members.values()), removed)
+        if members or removed:
+            shown = list(members.values())
+            self._say(typed, layer or "dictionary", weight, shown, removed)
         if members:
             every = (*members, *self._affixed(tuple(members)))
             found = TermSet(View.WORDS, every, weight, scope, expanded=True)
             return ((found,),)
-        soft = () if removed else self._soft(missing, weight, scope)
-        return (soft,) if soft else ()
+        if removed or self.whole_only:
+            return ()
+        return self._soft(typed, language, missing, weight, scope)
 
     def of_sounds(
         self, typed: str, alike: tuple[SoundAlike, ...], scope: Scope
@@ -177,16 +185,31 @@ class Meanings:
         return [member for member in found if member not in members]
 
     def _soft(
-        self, missing: list[Member], weight: float, scope: Scope
-    ) -> tuple[TermSet, ...]:
+        self,
+        typed: str,
+        language: str,
+        missing: list[Member],
+        weight: float,
+        scope: Scope,
+    ) -> Groups:
         """Return the content words of a translation that stands nowhere as a whole."""
         phrase = next((member for member in missing if len(member) > 1), ())
-        content = [term for term in phrase if term not in function_words()]
-        share = self._weights.soft * weight / max(1, len(content))
-        return tuple(
-            TermSet(View.WORDS, ((term,),), share, scope, expanded=True)
-            for term in content
+        other = "en" if language == "th" else "th"
+        shown = []
+        for term in phrase:
+            ordinary = term in function_words() or term in _CLASS_WORDS
+            frequency = 0 if ordinary else self._frequency((term,), scope)
+            if frequency and term not in self._options.without:
+                shown.append(Alternative(term, other, frequency))
+        if not shown:
+            return ()
+        share = self._weights.soft * weight / len(shown)
+        self._say(typed, PARTS, share, shown, [])
+        group = tuple(
+            TermSet(View.WORDS, ((part.text,),), share, scope, expanded=True)
+            for part in shown
         )
+        return (group,)
 
     def _say(
         self,

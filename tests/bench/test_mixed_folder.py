@@ -92,7 +92,7 @@ def test_a_second_run_reads_only_what_changed(place: Path, first: BuildReport) -
     again = build(place)
     assert again.notes == ["nothing has changed; the index stays as it is"]
     assert again.kept == first.documents
-    changed = sorted((place / "documents").rglob("*.md"))[0]
+    changed = min((place / "documents").rglob("*.md"))
     changed.write_text(changed.read_text("utf-8") + "\nเพิ่มเติม\n", "utf-8")
     third = build(place)
     assert (third.kept, third.removed) == (first.documents - 1, 1)

@@ -14,9 +14,7 @@ from search.generations import IndexFolder
 
 @pytest.fixture(scope="module")
 def grounds(tmp_path_factory: pytest.TempPathFactory) -> Grounds:
-    grounds = Grounds.make(tmp_path_factory.mktemp("soak"))
-    grounds.build(1, update=True)
-    return grounds
+    return Grounds.make(tmp_path_factory.mktemp("soak"))
 
 
 def test_a_killed_builder_leaves_the_old_index_or_the_new_one(grounds: Grounds) -> None:
