@@ -160,6 +160,8 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "layer.places": ("ชื่อสถานที่", "place names"),
     "layer.transliteration": ("คำทับศัพท์", "transliteration"),
     "layer.wordnet": ("พจนานุกรม", "dictionary"),
+    "layer.parts": ("บางส่วนของคำแปล", "parts of a translation"),
+    "layer.dictionary": ("พจนานุกรม", "dictionary"),
     "layer.sounds": ("ออกเสียงคล้ายกัน", "sounds alike"),
     # Nothing found
     "empty.hints": ("ลองวิธีเหล่านี้", "What may help"),

@@ -17,7 +17,7 @@ from search.lexicon.dictionary import strip_prefix
 from search.lexicon.lexicon import function_words
 from search.query.added import GLOSSARY, PARTS, SOUNDS, Alternative, Expansion
 from search.query.plan import Member, Scope, TermSet
-from search.query.typed import query_words
+from search.query.typed import terms_in_a_row
 
 if TYPE_CHECKING:
     from search.analysis.analyzer import Analyzer
@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 _SHOWN = 8
 
 # Words that say what kind of thing a name is; alone they say nothing.
-_CLASS_WORDS = frozenset("กรุง เมือง ประเทศ จังหวัด อำเภอ นคร รัฐ เกาะ แม่น้ำ".split())
+_CLASS_WORDS = frozenset(
+    ["กรุง", "เมือง", "ประเทศ", "จังหวัด", "อำเภอ", "นคร", "รัฐ", "เกาะ", "แม่น้ำ"]
+)
 
 Groups = tuple[tuple[TermSet, ...], ...]
 
@@ -226,10 +228,7 @@ class Meanings:
             )
 
     def _member(self, text: str) -> Member:
-        """Return the terms a text stands for, one a position."""
-        return tuple(
-            word.terms[0] for word in query_words(self._analyzer.analyze(text))
-        )
+        return terms_in_a_row(self._analyzer, text)
 
     def _frequency(self, member: Member, scope: Scope) -> int:
         if not member:

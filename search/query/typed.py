@@ -8,17 +8,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from search.analysis.analyzer import GRAM
 from search.analysis.scripts import is_thai
 from search.analysis.tokens import View
-from search.query.plan import Scope, TermSet
+from search.query.plan import Member, Scope, TermSet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from search.analysis.analyzer import Analysis, Analyzer
     from search.query.added import Vocabulary
+
+
+# Aliases and translations come back query after query. Forgotten with their analyzer.
+_in_a_row: WeakKeyDictionary[Analyzer, dict[str, Member]] = WeakKeyDictionary()
+_REMEMBERED = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,18 @@ def typed_sets(words: Sequence[QueryWord], scope: Scope) -> tuple[TermSet, ...]:
         TermSet(View.WORDS, tuple((term,) for term in word.terms), scope=scope)
         for word in whole
     )
+
+
+def terms_in_a_row(analyzer: Analyzer, text: str) -> Member:
+    """Return the terms a text stands for, one a position; remembered."""
+    known = _in_a_row.setdefault(analyzer, {})
+    member = known.get(text)
+    if member is None:
+        if len(known) >= _REMEMBERED:
+            known.clear()
+        member = tuple(word.terms[0] for word in query_words(analyzer.analyze(text)))
+        known[text] = member
+    return member
 
 
 def is_scrap(term: str) -> bool:
