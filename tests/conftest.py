@@ -31,7 +31,8 @@ GLOSSARY = "\n".join(
         "russia\tplace\tรัสเซีย\tRussia | Russian {demonym}\t\t\teditor\tcountry",
         "kim-jong-un\tperson\tคิม จองอึน | คิม {short weak}\tKim Jong Un | Kim {short weak}"
         "\t\t\teditor\tleader",
-        "myanmar\tplace\tเมียนมา | พม่า {former}\tMyanmar | Burma {former}\t\t\teditor\tcountry",
+        "myanmar\tplace\tเมียนมา | พม่า {former}\tMyanmar | Burma {former}"
+        "\t\t\teditor\tcountry",
     )
 )
 

@@ -114,7 +114,7 @@ class _Importer:
         if not problem and not (thai and english):
             given = draft.english[0] if thai else draft.thai[0]
             language = "English" if thai else "Thai"
-            problem = f"{given[:80]!r} cannot be used as a {language} name"
+            problem = f"{given[:80]!r} is no {language} name that can be used"
         if problem:
             yield self.finding(draft.line, Severity.ERROR, problem)
             return

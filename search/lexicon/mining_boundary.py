@@ -35,6 +35,7 @@ _LEAST_RATIO, _MOST_RATIO = 0.3, 2.5
 # A translation that says other words too is half the evidence.
 _IN_A_PHRASE = 0.6
 _LEAST_SOUND = 0.3
+_DOUBT = 0.5
 # A name stands right before its bracket: words of another meaning there are suspicious.
 _LOOSE_END = 0.8
 # The segmenter may begin an unknown name this many letters too early or too late.
@@ -137,8 +138,8 @@ class Aligner:
         most = sum(name.weight for name in names)
         if not words or not most:
             return NOTHING
+        best = self._in_step(left, names)
         ways = _best_ways(words, list(self._links(left, words, names)))
-        best = NOTHING
         for first, way in reversed(list(enumerate(ways[:-1]))):
             begins = way.link is not None and way.link.first == first
             if not begins and words[first].surface not in _BEGINNERS:
@@ -151,6 +152,25 @@ class Aligner:
                     start = self._begin(left, words, way.link)
                 best = Stretch(left[start : words[-1].end], score)
         return best
+
+    def _in_step(self, left: str, names: Sequence[_English]) -> Stretch:
+        """Return as many spaced parts as the English has words, if one sounds right.
+
+        The others may sound like nothing we know: เพียว เซยา ตอ, Phyo Zeya Thaw.
+        """
+        parts = left.split(" ")[-len(names) :]
+        if not 1 < len(parts) == len(names) or not all(name.weight for name in names):
+            return NOTHING
+        worth = 0.0
+        surest = 0.0
+        for part, name in zip(parts, names, strict=True):
+            if not part or len(part) > _MOST_RATIO * len(name.text):
+                return NOTHING
+            probability = self._sound(thai_key(part), name.text)
+            worth += max(probability, _DOUBT) * name.weight
+            surest = max(surest, probability)
+        score = worth / sum(name.weight for name in names)
+        return Stretch(" ".join(parts), score) if surest > _DOUBT else NOTHING
 
     def _begin(self, left: str, words: Sequence[_Word], link: _Link) -> int:
         """Return where the first part sounds best, a few letters to either side."""

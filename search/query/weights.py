@@ -14,12 +14,12 @@ from dataclasses import dataclass
 class Weights:
     """Every number the planner uses. 1.0 is one typed word in the ``words`` view."""
 
-    words_alt: float = 0.5
-    grams: float = 0.1
+    words_alt: float = 0.8
+    grams: float = 0.05
     # A query of few words is often a name: then its letters count for more.
     grams_short: float = 0.5
     short_query: int = 4
-    exact: float = 0.3
+    exact: float = 0.5
     # Documents in the language nobody typed score lower, because some concepts stay
     # untranslated; their scores count this many times.
     english_side: float = 2.4
@@ -34,7 +34,7 @@ class Weights:
     most_words: int = 3
     alternatives: int = 16
     # A document that means just what was typed: this part of a perfect one by words.
-    meaning: float = 0.8
+    meaning: float = 0.6
     # When only known names were typed, they say nearly all there is to say.
     names_meaning: float = 0.4
     # So many documents without a matching word may join, this similar or more; only
