@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 from search.cli_glossary import glossary
 from search.indexer import build_index
 
+ROOT = Path(__file__).resolve().parents[1]
 CUBA = "cuba\tplace\tคิวบา\tCuba\t\t\teditor\tcountry\n"
 TEXT = "เรือรบถึงอ่าวกามแรงห์\n\nเรือรบอเมริกันกลับเข้าอ่าวกามแรงห์ (Cam Ranh Bay) แล้ว\n"
 
@@ -61,6 +62,14 @@ def test_errors_fail_the_check(folder: Path, line: str) -> None:
     result = run("check")
     assert "people.tsv:1: error: " in result.output
     assert result.exit_code == 1
+
+
+def test_the_example_of_the_manual_is_sound(tmp_path: Path) -> None:
+    manual = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    example = manual.split("```text\n")[1].split("```")[0]
+    (tmp_path / "example.tsv").write_text(example, encoding="utf-8")
+    result = run("check", tmp_path / "example.tsv")
+    assert result.output == "0 errors, 0 warnings, 0 notes.\n"
 
 
 def test_suggestions_go_into_a_review_file(indexed: Path) -> None:

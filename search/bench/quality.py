@@ -53,7 +53,11 @@ class Row:
 
 
 def evaluate(
-    service: SearchService, collection: Collection, *, expand: bool = True
+    service: SearchService,
+    collection: Collection,
+    *,
+    expand: bool = True,
+    semantic: bool = True,
 ) -> Iterator[Row]:
     """Yield the figures of every task and language of a collection."""
     for task in TASKS:
@@ -66,7 +70,7 @@ def evaluate(
             if not any(grade > 0 for grade in grades.values()):
                 continue  # nothing to find: no ranking is better than another
             language = _documents_language(task, topic.language)
-            like = Request("", language, size=_DEPTH, expand=expand)
+            like = Request("", language, size=_DEPTH, expand=expand, semantic=semantic)
             ranked = [doc_id for doc_id, _ in rank_topic(service, topic, like)]
             figures = (
                 reciprocal_rank(ranked, grades, 10),
@@ -128,7 +132,7 @@ def _fallen(rows: list[Row], baseline: dict[str, list[float]]) -> list[str]:
     ]
 
 
-def run_all(*, expand: bool) -> list[Row]:
+def run_all(*, expand: bool, semantic: bool) -> list[Row]:
     """Index every collection there is and return all its rows."""
     rows: list[Row] = []
     glossary = ROOT / "seeds" / "glossary"
@@ -136,32 +140,36 @@ def run_all(*, expand: bool) -> list[Row]:
     with tempfile.TemporaryDirectory() as temporary:
         seeds = Path(temporary) / "seeds"
         documents = ROOT / "seeds" / "documents"
-        build_index([documents], seeds, glossary)
+        build_index([documents], seeds, glossary, semantic=None)
         service = SearchService(IndexHandle(seeds))
         judged = find_collections(ROOT / "seeds" / "judgements", documents, service)
-        rows += evaluate(service, judged, expand=expand)
+        rows += evaluate(service, judged, expand=expand, semantic=semantic)
         for queries in folders:
             collection = load_collection(queries.parent)
             folder = Path(temporary) / collection.name
-            build_index([collection.source], folder, glossary)
-            handle = IndexHandle(folder)
-            rows += evaluate(SearchService(handle), collection, expand=expand)
+            build_index([collection.source], folder, glossary, semantic=None)
+            service = SearchService(IndexHandle(folder))
+            rows += evaluate(service, collection, expand=expand, semantic=semantic)
     return rows
 
 
 @click.command()
 @click.option("--no-expand", is_flag=True, help="Only the words as typed.")
+@click.option("--no-semantic", is_flag=True, help="Words alone, without meaning.")
 @click.option("--save-baseline", is_flag=True, help=f"Write {BASELINE.name}.")
-def main(*, no_expand: bool, save_baseline: bool) -> None:
+def main(*, no_expand: bool, no_semantic: bool, save_baseline: bool) -> None:
     """Print how good the answers are, beside the committed baseline."""
-    if no_expand and save_baseline:
-        raise click.UsageError("the baseline is with expansion; leave out --no-expand")
+    plain = no_expand or no_semantic
+    if plain and save_baseline:
+        raise click.UsageError(
+            "the baseline is with everything; leave out --no-expand and --no-semantic"
+        )
     if not DEVELOPMENT.exists():
         click.echo("No development collections beside the repository: seeds only.")
     baseline: dict[str, list[float]] = {}
-    if BASELINE.exists() and not no_expand:
+    if BASELINE.exists() and not plain:
         baseline = json.loads(BASELINE.read_text("utf-8"))
-    rows = run_all(expand=not no_expand)
+    rows = run_all(expand=not no_expand, semantic=not no_semantic)
     for line in _table(rows, {} if save_baseline else baseline):
         click.echo(line)
     if save_baseline:

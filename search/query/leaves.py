@@ -7,6 +7,7 @@ stretch that sounds like a name of the index. Called by the planner.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 # No entry of any layer has more words than this.
 _LONGEST_ENTRY = 6
 _SHORTEST_NAME = 3
+_SMALL_WORD = re.compile("(?<![a-zA-Z])[a-z]{2,4}(?![a-zA-Z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,30 @@ class LeafPlanner:
             inside = [i for i, w in enumerate(words) if start <= w.start < end]
             if inside:
                 placed[inside[0]] = (inside[-1] + 1, list(by_entity.values()))
-        return placed
+        return self._small_acronyms(analysis, words) | placed
+
+    def _small_acronyms(
+        self, analysis: Analysis, words: list[QueryWord]
+    ) -> dict[int, tuple[int, list[Name]]]:
+        """Return acronyms typed in small letters (nld, eu): nobody reaches for Shift.
+
+        Documents must have them in capitals. A word that any dictionary or grammar
+        knows is that word: "who", "us" and "it" stay themselves.
+        """
+        found: dict[int, tuple[int, list[Name]]] = {}
+        text = analysis.normalized.text
+        small = set(_SMALL_WORD.findall(text))
+        for i, word in enumerate(words):
+            typed = word.terms[0] if word.terms[0] in small else ""
+            if not typed or typed in function_words():
+                continue
+            if self._lexicon.longest([typed], "en"):
+                continue
+            mentions = self._analyzer.analyze(typed.upper()).mentions
+            names = [m.name for m in mentions if m.end - m.start == len(typed)]
+            if names:
+                found[i] = (i + 1, names)
+        return found
 
     def _translated(
         self, text: str, words: list[QueryWord], first: int, stop: int, scope: Scope
