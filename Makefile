@@ -7,6 +7,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 PYTHON ?= python3
 WORDNET ?=
+MINUTES ?= 10
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -14,7 +15,7 @@ STAMP := $(VENV)/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run index serve test lint eval bench golden lexicon lock clean
+.PHONY: help setup run index serve test lint eval bench golden lexicon soak lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,6 +62,9 @@ golden: setup ## rewrite the golden files; read the difference before committing
 lexicon: setup ## rebuild the translation tables (WORDNET=folder of WordNet 3.0)
 	$(BIN)/python -m search.lexicon.build_tables $(if $(WORDNET),--wordnet $(WORDNET))
 	$(BIN)/python -m search.lexicon.train_phonetics
+
+soak: setup ## crash, damage and rebuild an index for MINUTES
+	$(BIN)/python -m search.bench.soak --minutes $(MINUTES)
 
 lock: ## pin the dependencies anew, with hashes and without addresses
 	$(BIN)/pip-compile --quiet --extra dev --extra pdf --extra semantic --generate-hashes --allow-unsafe --strip-extras \

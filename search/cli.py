@@ -13,6 +13,8 @@ from pathlib import Path
 
 import click
 
+from search.cli_glossary import glossary
+from search.cli_index import doctor, index, reconcile
 from search.cli_options import (
     EXPAND,
     INDEX,
@@ -32,64 +34,6 @@ from search.cli_options import (
 @click.version_option(package_name="songphasa")
 def main() -> None:
     """Songphasa (สองภาษา): search Thai and English documents in either language."""
-
-
-@main.command()
-@click.option(
-    "--source",
-    "sources",
-    type=click.Path(path_type=Path),
-    multiple=True,
-    required=True,
-    help="Folder or file of documents; may be repeated.",
-)
-@INDEX
-@click.option("--glossary", type=click.Path(path_type=Path), help="Glossary folder.")
-@click.option(
-    "--workers",
-    type=click.IntRange(1, 64),
-    default=lambda: os.cpu_count() or 1,
-    help="Analysing processes (default: one a core).",
-)
-@click.option(
-    "--semantic/--no-semantic",
-    default=None,
-    help="Make vectors for search by meaning (default: if an encoder is installed, "
-    "up to 50,000 documents).",
-)
-@JSON
-def index(
-    sources: tuple[Path, ...],
-    index: Path | None,
-    glossary: Path | None,
-    workers: int,
-    *,
-    semantic: bool | None,
-    as_json: bool,
-) -> None:
-    """Build the index from documents; the old one serves until the new one is ready."""
-    from search.answers import to_json  # noqa: PLC0415
-    from search.indexer import build_index  # noqa: PLC0415
-    from search.reporting import ProgressPrinter, report_lines  # noqa: PLC0415
-
-    given = defaults()
-    printer = ProgressPrinter(sys.stderr)
-    try:
-        report = build_index(
-            sources,
-            index or given.index,
-            glossary or given.glossary,
-            workers=workers,
-            semantic=semantic,
-            on_progress=printer.show,
-        )
-    finally:
-        printer.close()
-    if as_json:
-        click.echo(to_json(report.as_dict()))
-        return
-    for line in report_lines(report, index or given.index):
-        click.echo(line)
 
 
 @main.command(context_settings=QUERY_SETTINGS)
@@ -243,23 +187,6 @@ def stats(index: Path | None, *, as_json: bool) -> None:
         click.echo(line)
 
 
-@main.group()
-def glossary() -> None:
-    """Work on the reviewed glossary."""
-
-
-@glossary.command()
-@click.argument("path", type=click.Path(path_type=Path), required=False)
-def check(path: Path | None) -> None:
-    """Check every line of the glossary; each fault is named with file and line."""
-    from search.lexicon.glossary import load_glossary  # noqa: PLC0415
-
-    folder = path or defaults().glossary
-    found = load_glossary(folder)
-    names = sum(len(entity.aliases) for entity in found.entities.values())
-    click.echo(f"{len(found.entities)} entities with {names} names: no faults.")
-
-
 @main.command()
 @INDEX
 @click.option("--host", help="Address (default 127.0.0.1, or SONGPHASA_HOST).")
@@ -283,3 +210,7 @@ def serve(
     ]  # fmt: skip
     click.echo(f"Serving {folder} on http://{bind} (stop with Ctrl-C)")
     os.execve(sys.executable, command, environment)  # noqa: S606  (gunicorn takes over)
+
+
+for _command in (index, doctor, reconcile, glossary):
+    main.add_command(_command)
