@@ -49,6 +49,7 @@ lint: setup ## style, types, layers
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m search glossary check
 
 eval: setup ## quality of the answers, against the committed baseline
 	$(BIN)/python -m search.bench.quality
