@@ -14,9 +14,11 @@ import click
 
 from search.analysis.tokens import View
 from search.bench.development import Prepared, prepare
+from search.bench.fusion import measure
 from search.lexicon.lexicon import Lexicon
 from search.query.expansion import Options, Planner
 from search.query.weights import DEFAULT_WEIGHTS
+from search.semantic.encoder import load_encoder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +69,7 @@ def layer_rows(collections: list[Prepared]) -> Iterator[str]:
         yield f"| {label} | " + " | ".join(cells) + " |"
 
 
-def half_rows(prepared: Prepared, seed: int = 7) -> Iterator[str]:
+def half_rows(prepared: Prepared, planner: Planner, seed: int = 7) -> Iterator[str]:
     """Yield the half test: every text kept in one language only, at random."""
     chance = random.Random(seed)  # noqa: S311  (a split, not a secret)
     kept: dict[str, bool] = {}
@@ -76,17 +78,20 @@ def half_rows(prepared: Prepared, seed: int = 7) -> Iterator[str]:
         kept.update({d: lang == language for d, lang in group})
     yield f"| half test, seed {seed} (MRR@10) | th topics | en topics |"
     yield "|---|---|---|"
-    cells = [
-        prepared.score("bilingual", Options(), language=q, kept=kept)[0]
-        for q in ("th", "en")
-    ]
-    mono = [prepared.score("mono", Options(), language=q)[0] for q in ("th", "en")]
-    yield (
-        "| each text in one language | " + " | ".join(f"{c:.3f}" for c in cells) + " |"
-    )
-    yield "| monolingual | " + " | ".join(f"{m:.3f}" for m in mono) + " |"
-    shares = (f"{c / m:.3f}" for c, m in zip(cells, mono, strict=True))
-    yield "| share of monolingual | " + " | ".join(shares) + " |"
+    for label, options in (
+        ("words alone", Options(semantic=False)),
+        ("with meaning", Options()),
+    ):
+        cells = []
+        for language in ("th", "en"):
+            half, mono = (
+                prepared.score(
+                    task, options, language=language, planner=planner, kept=k
+                )
+                for task, k in (("bilingual", kept), ("mono", None))
+            )
+            cells.append(f"{half[0]:.3f} ({half[0] / mono[0]:.3f} of monolingual)")
+        yield f"| each text in one language, {label} | " + " | ".join(cells) + " |"
 
 
 def _pairs(prepared: Prepared) -> Iterator[list[tuple[str, str]]]:
@@ -118,7 +123,12 @@ def main() -> None:
     """Print what each view and each layer is worth."""
     collections = [prepare(name) for name in SETS]
     cross = [c for c in collections if c.collection.name in _CROSS]
-    for table in (view_rows(collections), layer_rows(cross), half_rows(cross[0])):
+    encoder = load_encoder()
+    with_meaning = measure(_CROSS[0], encoder) if encoder else None
+    first = with_meaning.prepared if with_meaning else cross[0]
+    planner = with_meaning.planner if with_meaning else cross[0].planner
+    tables = (view_rows(collections), layer_rows(cross), half_rows(first, planner))
+    for table in tables:
         for line in table:
             click.echo(line)
         click.echo()

@@ -1,7 +1,7 @@
 """BM25F, written once for every engine.
 
 In: term frequencies, document lengths and counts. Out: scores. The variant is Lucene's:
-idf = ln(1 + (N - df + 0.5) / (df + 0.5)), k1 = 1.2, b = 0.75, no (k1 + 1) factor, and
+idf = ln(1 + (N - df + 0.5) / (df + 0.5)), k1 = 0.9, b = 0.75, no (k1 + 1) factor, and
 lengths rounded to 256 steps. Fields are combined before saturation (Robertson, Zaragoza
 and Taylor 2004): the frequency of a term is body + TITLE_BOOST × title, and so is the
 length.
@@ -11,11 +11,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import log
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-K1 = 1.2
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+K1 = 0.9
 B = 0.75
 TITLE_BOOST = 2
 # A frequency above this adds nothing a reader would notice and would cost a byte.

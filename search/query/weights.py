@@ -34,7 +34,7 @@ class Weights:
     most_words: int = 3
     alternatives: int = 16
     # A document that means just what was typed: this part of a perfect one by words.
-    meaning: float = 0.6
+    meaning: float = 0.7
     # When only known names were typed, they say nearly all there is to say.
     names_meaning: float = 0.4
     # So many documents without a matching word may join, this similar or more; only

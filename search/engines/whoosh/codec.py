@@ -46,7 +46,9 @@ def schema() -> fields.Schema:
 
 def open_reader(segment: Segment) -> SegmentReader:
     """Return Whoosh's reader over a segment of arrays."""
-    return SegmentReader(None, schema(), _SegmentName(segment), codec=_ArrayCodec(segment))
+    return SegmentReader(
+        None, schema(), _SegmentName(segment), codec=_ArrayCodec(segment)
+    )
 
 
 def open_searcher(segment: Segment) -> Searcher:

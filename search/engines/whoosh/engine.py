@@ -12,9 +12,7 @@ from typing import TYPE_CHECKING, assert_never
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
-from search.analysis.tokens import View
 from search.documents import LANGUAGES
 from search.engines.base import Facets, Found, Hit, Part, Sort, Span, span_order
 from search.engines.explanation import describe, scaled_parts
@@ -28,7 +26,6 @@ from search.engines.meaning import (
 from search.engines.whoosh.evaluator import Evaluator
 from search.engines.whoosh.files import FORWARD_VIEWS, PARTS, Segment, field_name
 from search.engines.whoosh.inverter import NO_DAY
-from search.engines.whoosh.lists import Counted, Scored
 from search.engines.whoosh.stored import decode
 from search.errors import IndexDamagedError, NotFoundError
 from search.query.plan import (
@@ -49,7 +46,11 @@ from search.query.plan import (
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
+    from numpy.typing import NDArray
+
+    from search.analysis.tokens import View
     from search.documents import Document
+    from search.engines.whoosh.lists import Counted, Scored
     from search.semantic.vectors import Vectors
 
 
@@ -175,7 +176,9 @@ class WhooshEngine:
         names = self.segment.info.sources
         return Facets(
             by_count(Counter({LANGUAGES[i]: n for i, n in enumerate(languages) if n})),
-            by_count(Counter({names[i]: n for i, n in enumerate(sources) if n and names[i]})),
+            by_count(
+                Counter({names[i]: n for i, n in enumerate(sources) if n and names[i]})
+            ),
             by_count(years),
         )
 

@@ -11,10 +11,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, assert_never
 
 import numpy as np
-from numpy.typing import NDArray
 
 from search.analysis.quotes import count_quote, fold_quote
-from search.analysis.tokens import View
 from search.documents import LANGUAGES
 from search.engines.meaning import joining, similarities
 from search.engines.scoring import (
@@ -55,6 +53,9 @@ from search.query.plan import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
+    from search.analysis.tokens import View
     from search.semantic.vectors import Vectors
 
 

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
 from search.analysis.tokens import View
 from search.errors import IndexDamagedError, IndexStaleError
@@ -23,6 +22,8 @@ from search.query.plan import Scope
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
 # Raise it whenever the files change in a way older programs would misread.
 FORMAT = 1
@@ -88,7 +89,9 @@ class Strings:
         return low
 
 
-def pack_strings(strings: Iterable[bytes]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+def pack_strings(
+    strings: Iterable[bytes],
+) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     """Return the two arrays of ``Strings``."""
     items = list(strings)
     starts = np.zeros(len(items) + 1, dtype=np.int64)

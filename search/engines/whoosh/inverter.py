@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from search.analysis.tokens import TokenStream, View
 from search.documents import LANGUAGES
@@ -33,6 +32,8 @@ from search.query.plan import Scope
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
     from search.engines.base import Indexed
 
@@ -84,7 +85,9 @@ def _write_columns(writer: SegmentWriter, documents: Sequence[Indexed]) -> list[
         for d in plain
     ]
     writer.array("columns.language", np.array(languages, np.uint8))
-    writer.array("columns.source", np.array([number[d.source] for d in plain], np.uint32))
+    writer.array(
+        "columns.source", np.array([number[d.source] for d in plain], np.uint32)
+    )
     writer.array("columns.first_day", np.array([a for a, _ in days], np.int32))
     writer.array("columns.last_day", np.array([b for _, b in days], np.int32))
     return sources
@@ -120,7 +123,9 @@ def _write_field(
     boosts: list[int] = []
     for item in documents:
         title, body = item.title[view].terms, item.body[view].terms
-        parts = [(title, 1)] if scope is Scope.TITLE else [(title, TITLE_BOOST), (body, 1)]
+        parts = (
+            [(title, 1)] if scope is Scope.TITLE else [(title, TITLE_BOOST), (body, 1)]
+        )
         for terms, boost in parts:
             numbers.extend([seen.setdefault(term, len(seen)) for term in terms])
             counts.append(len(terms))

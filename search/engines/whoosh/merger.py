@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from search.engines.whoosh.files import (
     FIELDS,
@@ -30,6 +29,8 @@ from search.query.plan import Scope
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
     from search.analysis.tokens import View
 
@@ -153,7 +154,9 @@ def _merge_field(
 ) -> list[NDArray[np.int64]]:
     """Merge one field; return for each input the new number of each of its terms."""
     fields = [item.segment.field(name) for item in inputs]
-    kept_lists = [_kept(item, field) for item, field in zip(inputs, fields, strict=True)]
+    kept_lists = [
+        _kept(item, field) for item, field in zip(inputs, fields, strict=True)
+    ]
     terms, maps = _merge_terms(
         [field.terms for field in fields], [counts > 0 for _, counts in kept_lists]
     )
@@ -256,9 +259,15 @@ def _merge_forward(
     starts = np.cumsum(lengths)
     name = f"forward.{part}.{view.value}"
     writer.array(f"{name}.starts", starts)
-    kinds = {"terms": np.uint32, "offsets": np.uint32, "widths": np.uint16,
-             "positions": np.uint32}  # fmt: skip
-    columns = {k: writer.open(f"{name}.{k}", d, int(starts[-1])) for k, d in kinds.items()}
+    kinds: dict[str, type[np.generic]] = {
+        "terms": np.uint32,
+        "offsets": np.uint32,
+        "widths": np.uint16,
+        "positions": np.uint32,
+    }
+    columns = {
+        k: writer.open(f"{name}.{k}", d, int(starts[-1])) for k, d in kinds.items()
+    }
     for item, forward, mapped in zip(inputs, forwards, maps, strict=True):
         target, tokens = _moves(item, forward, starts)
         for kind, column in columns.items():
@@ -273,6 +282,8 @@ def _moves(
     kept = np.flatnonzero(item.numbers >= 0)
     counts = np.diff(forward.starts)[kept]
     ends = np.cumsum(counts)
-    within = np.arange(int(ends[-1]) if len(ends) else 0) - np.repeat(ends - counts, counts)
+    within = np.arange(int(ends[-1]) if len(ends) else 0) - np.repeat(
+        ends - counts, counts
+    )
     target = np.repeat(starts[item.numbers[kept]], counts) + within
     return target, np.repeat(forward.starts[kept], counts) + within

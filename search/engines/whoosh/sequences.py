@@ -9,10 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
     from search.engines.whoosh.files import Forward
 
@@ -47,5 +48,7 @@ def _tokens_of(
     counts = forward.starts[documents.astype(np.int64) + 1] - first
     rows = np.repeat(np.arange(len(documents), dtype=np.uint64), counts)
     ends = np.cumsum(counts)
-    within = np.arange(int(ends[-1]) if len(ends) else 0) - np.repeat(ends - counts, counts)
+    within = np.arange(int(ends[-1]) if len(ends) else 0) - np.repeat(
+        ends - counts, counts
+    )
     return rows, np.repeat(first, counts) + within

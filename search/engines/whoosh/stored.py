@@ -6,7 +6,7 @@ and the engine; columns (language, dates, source) are kept apart for filters.
 
 from __future__ import annotations
 
-import datetime
+import datetime  # noqa: TC003  (msgspec reads the annotations when it runs)
 
 import msgspec
 
