@@ -106,9 +106,12 @@ class LeafPlanner:
             plan = self._meant(plan, text, words, joins=not names_only)
         if names_only or not self._options.expand:
             return plan
+        weights, meant = self._weights, isinstance(plan, Hybrid)
         if language_of(text) == "th":
-            return Scaled(plan, "en", self._weights.english_side)
-        return Scaled(plan, "th", self._weights.thai_side)
+            factor = weights.english_side if meant else weights.english_side_words
+            return Scaled(plan, "en", factor)
+        factor = weights.thai_side if meant else weights.thai_side_words
+        return Scaled(plan, "th", factor)
 
     def _meant(
         self, plan: Plan, text: str, words: list[QueryWord], *, joins: bool
