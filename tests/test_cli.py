@@ -368,10 +368,10 @@ def test_a_damaged_file_is_named(folder: Path, tmp_path: Path) -> None:
     ]
     call("index", *source, "--glossary", folder / "glossary.tsv", "--workers", "1")
     live = IndexFolder(tmp_path / "index").open().folder
-    (live / "segment" / "words.ids.npy").write_bytes(b"")
+    (live / "segment" / "words.arrays").write_bytes(b"")
     result = call("verify", "--index", tmp_path / "index")
     assert result.exit_code == 1
-    assert "words.ids.npy" in result.stderr
+    assert "words.arrays" in result.stderr
     assert "make index" in result.stderr
 
 

@@ -76,21 +76,21 @@ def damage(index: Path, name: str) -> Path:
 def test_a_damaged_index_that_another_stands_in_for_is_a_note(
     index: Path, glossary: Path
 ) -> None:
-    damage(index, "segment/words.ids.npy")
+    damage(index, "segment/words.arrays")
     found = examine(index, glossary)
     notes = [f for f in found if f.state is State.NOTE and f.what == "index"]
-    assert "words.ids.npy" in notes[0].detail
+    assert "words.arrays" in notes[0].detail
 
 
 def test_an_index_with_nothing_left_to_serve_is_a_fault(
     index: Path, glossary: Path
 ) -> None:
-    damage(index, "segment/words.ids.npy")
+    damage(index, "segment/words.arrays")
     folder = IndexFolder(index)
     shutil.rmtree(index / "generations" / folder.names()[0])
     found = findings(index, glossary)
     assert faults(found) == ["index"]
-    assert "words.ids.npy" in found["index"].detail
+    assert "words.arrays" in found["index"].detail
 
 
 def test_an_index_of_another_analyzer_is_a_fault(

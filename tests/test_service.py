@@ -467,10 +467,10 @@ def test_a_damaged_generation_is_not_served_but_the_one_before_it(
     first = build(documents)
     second = build(documents[:1])
     segment = tmp_path / "index" / "generations" / second / "segment"
-    (segment / "words.ids.npy").write_bytes(b"not what was written")
+    (segment / "words.arrays").write_bytes(b"not what was written")
     response = SearchService(IndexHandle(tmp_path / "index")).search(Request("*"))
     assert (response.total, response.generation) == (len(documents), first)
-    assert "words.ids.npy" in response.notice
+    assert "words.arrays" in response.notice
 
 
 def test_without_an_index_the_way_to_one_is_shown(tmp_path: Path) -> None:

@@ -255,11 +255,11 @@ def test_a_changed_reader_has_everything_read(
 def test_damage_is_not_carried_into_the_next_generation(
     source: Path, index: Path, glossary: Path
 ) -> None:
-    file = IndexFolder(index).current().folder / "segment" / "words.ids.npy"
+    file = IndexFolder(index).current().folder / "segment" / "words.arrays"
     content = bytearray(file.read_bytes())
     content[-1] ^= 1
     file.write_bytes(content)
-    read_everything(update(source, index, glossary), "words.ids.npy")
+    read_everything(update(source, index, glossary), "words.arrays")
     assert_as_if_built_anew(source, index, glossary)
 
 

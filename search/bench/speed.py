@@ -94,7 +94,7 @@ def measure(count: int, workers: int) -> Iterator[str]:
         )
         wall = time.perf_counter() - started[0]
         spent = _processor_seconds() - started[1]
-        size = sum(f.stat().st_size for f in folder.glob("index/generations/**/*.npy"))
+        size = sum(f.stat().st_size for f in folder.glob("index/generations/**/*.arrays"))
         yield (
             f"{count:,} documents, {workers} workers: {count / wall:,.0f} documents/s, "
             f"{count / spent:,.0f} a processor second; index {size / text:.2f} of the text"

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 from whoosh import fields, formats, scoring
 from whoosh.codec import base
 from whoosh.matching import ListMatcher
@@ -130,6 +131,9 @@ class _ArrayCodec(base.Codec):
         return _Documents(self._segment)
 
 
+_Longs = NDArray[np.int64]
+
+
 class _Terms(base.TermsReader):
     def __init__(self, segment: Segment) -> None:
         self._segment = segment
@@ -142,15 +146,18 @@ class _Terms(base.TermsReader):
 
     def terms(self) -> Iterator[tuple[str, bytes]]:
         for name in sorted(FIELDS):
-            yield from ((name, text) for text in self._segment.field(name).terms)
+            yield from self._of_field(name)
 
     def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
         names = sorted(FIELDS)
-        strings = self._segment.field(fieldname).terms
-        for number in range(strings.lower_bound(prefix), len(strings)):
-            yield fieldname, strings.at(number)
+        yield from self._of_field(fieldname, prefix)
         for name in names[bisect_left(names, fieldname) + 1 :]:
-            yield from ((name, text) for text in self._segment.field(name).terms)
+            yield from self._of_field(name)
+
+    def _of_field(self, name: str, first: bytes = b"") -> Iterator[tuple[str, bytes]]:
+        terms = self._segment.field(name).terms
+        for number in range(terms.lower_bound(first), len(terms)):
+            yield name, terms.at(number)
 
     def items(self) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
         return ((term, self.term_info(*term)) for term in self.terms())
@@ -162,12 +169,9 @@ class _Terms(base.TermsReader):
         return ((term, self.term_info(*term)) for term in terms)
 
     def term_info(self, fieldname: str, text: bytes) -> TermInfo:
-        number = self._number(fieldname, text)
-        if number < 0:
-            raise KeyError((fieldname, text))
-        ids, codes = self._segment.field(fieldname).postings(number)
-        frequencies = codes & np.uint16(255)
-        lengths = length_steps()[codes >> np.uint16(8)]
+        ids, frequencies = self._postings(fieldname, text)
+        codes = length_codes(self._lengths(fieldname)[ids])
+        lengths = length_steps()[codes]
         return TermInfo(
             weight=float(frequencies.sum()),
             df=len(ids),
@@ -185,14 +189,30 @@ class _Terms(base.TermsReader):
         format_: formats.Format,
         scorer: scoring.BaseScorer | None = None,
     ) -> ListMatcher:
-        number = self._number(fieldname, text)
-        if number < 0:
-            raise KeyError((fieldname, text))
-        ids, codes = self._segment.field(fieldname).postings(number)
-        weights = (codes & np.uint16(255)).astype(float).tolist()
+        ids, frequencies = self._postings(fieldname, text)
+        weights = frequencies.astype(float).tolist()
         return ListMatcher(
             ids.tolist(), weights, format=format_, scorer=scorer, term=(fieldname, text)
         )
+
+    def _postings(self, fieldname: str, text: bytes) -> tuple[_Longs, _Longs]:
+        """Return document numbers and frequencies; KeyError for an unknown term."""
+        number = self._number(fieldname, text)
+        if number < 0:
+            raise KeyError((fieldname, text))
+        slabs = self._segment.field(fieldname).slabs
+        parts = [lists.columns(number, number + 1) for lists in slabs]
+        starts = [first for first, _ in self._segment.slabs]
+        ids = [
+            first + part.places.astype(np.int64)
+            for first, part in zip(starts, parts, strict=True)
+        ]
+        counts = [part.counts.astype(np.int64) for part in parts]
+        return np.concatenate(ids), np.concatenate(counts)
+
+    def _lengths(self, fieldname: str) -> _Longs:
+        scope, _ = FIELDS[fieldname]
+        return self._segment.column(f"length_{scope.value}").astype(np.int64)
 
     def _number(self, fieldname: str, text: bytes) -> int:
         return self._segment.field(fieldname).terms.find(text)

@@ -1,44 +1,72 @@
-"""The files of one segment: flat arrays, opened by mmap, never pickled.
+"""The files of one segment, and how to open them.
 
-In: named numpy arrays and byte strings. Out: ``Segment``, which opens each on first use.
-A segment is written once and never changed; checksums live in the generation's manifest
-(``search.generations``). Every array is little-endian, so files move between machines.
+In: a folder. Out: ``Segment``: what it says of itself, its fields, tokens in document
+order, columns and stored documents, each opened once and checked against the others. A
+segment is written once and never changed; checksums live in the generation's manifest
+(``search.generations``). ``docs/adr/0005`` and ``0007`` say why it looks as it does.
 """
 
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 import numpy as np
 
 from search.analysis.tokens import View
+from search.engines.whoosh.arrays import ArrayFile, ArrayFileWriter
+from search.engines.whoosh.forward import Forward, empty_forward, open_forward
+from search.engines.whoosh.postings import Field, empty_field, open_field
+from search.engines.whoosh.slabs import slab_ranges
 from search.errors import IndexDamagedError, IndexStaleError
 from search.query.plan import Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
+    from search.engines.whoosh.strings import Dictionary, Strings
+
 # Raise it whenever the files change in a way older programs would misread.
-FORMAT = 1
+FORMAT = 2
 PARTS = ("title", "text")
 # Views whose tokens are kept in document order too, for snippets and word sequences.
 FORWARD_VIEWS = (View.WORDS, View.ENTITIES)
+COLUMNS: dict[str, type[np.generic]] = {
+    "language": np.uint8,
+    "source": np.uint32,
+    "first_day": np.int32,
+    "last_day": np.int32,
+    "length_text": np.uint32,
+    "length_title": np.uint32,
+}
+DOCUMENTS = "documents"
+_INFO = "segment.json"
 
 
 class SegmentInfo(msgspec.Struct, frozen=True):
-    """What ``segment.json`` says about a segment."""
+    """What ``segment.json`` says about a segment.
+
+    ``slab`` is the number of documents in a full slab, ``identity`` a checksum of all
+    ids, which every file repeats. ``present`` names the files; a field or forward view
+    without tokens has none.
+    """
 
     format: int
     documents: int
+    slab: int
+    identity: int
     total_length: dict[str, int]
     sources: tuple[str, ...]
+    present: tuple[str, ...]
+
+
+class _Version(msgspec.Struct):
+    format: int
 
 
 def field_name(scope: Scope, view: View) -> str:
@@ -50,94 +78,16 @@ def field_name(scope: Scope, view: View) -> str:
     return view.value if scope is Scope.TEXT else f"title_{view.value}"
 
 
-FIELDS = {field_name(s, v): (s, v) for s in Scope for v in View}
+def forward_name(part: str, view: View) -> str:
+    """Return the name of a view's tokens in document order.
 
-
-@dataclass(frozen=True)
-class Strings:
-    """A sorted list of UTF-8 strings in two arrays: all bytes, and where each begins."""
-
-    data: NDArray[np.uint8]
-    starts: NDArray[np.int64]
-
-    def __len__(self) -> int:
-        """Return how many strings there are."""
-        return len(self.starts) - 1
-
-    def at(self, number: int) -> bytes:
-        """Return one string."""
-        return self.data[self.starts[number] : self.starts[number + 1]].tobytes()
-
-    def __iter__(self) -> Iterator[bytes]:
-        """Yield the strings in order."""
-        return (self.at(i) for i in range(len(self)))
-
-    def find(self, text: bytes) -> int:
-        """Return the number of a string, or -1."""
-        number = self.lower_bound(text)
-        return number if number < len(self) and self.at(number) == text else -1
-
-    def lower_bound(self, text: bytes) -> int:
-        """Return the number of the first string that is not before ``text``."""
-        low, high = 0, len(self)
-        while low < high:
-            middle = (low + high) // 2
-            if self.at(middle) < text:
-                low = middle + 1
-            else:
-                high = middle
-        return low
-
-
-def pack_strings(
-    strings: Iterable[bytes],
-) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-    """Return the two arrays of ``Strings``."""
-    items = list(strings)
-    starts = np.zeros(len(items) + 1, dtype=np.int64)
-    np.cumsum([len(item) for item in items], out=starts[1:])
-    return np.frombuffer(b"".join(items), dtype=np.uint8), starts
-
-
-@dataclass(frozen=True)
-class Field:
-    """The inverted lists of one field.
-
-    ``ids``: document numbers, rising within a term. ``codes``: frequency in the low
-    byte, length code in the high byte. ``starts``: where each term's list begins.
+    >>> forward_name("title", View.WORDS)
+    'forward.title.words'
     """
-
-    terms: Strings
-    starts: NDArray[np.int64]
-    ids: NDArray[np.uint32]
-    codes: NDArray[np.uint16]
-
-    def __post_init__(self) -> None:
-        """Give each field its own memory of looked-up terms."""
-        object.__setattr__(self, "number", lru_cache(maxsize=65_536)(self._number))
-
-    def number(self, term: str) -> int:
-        """Return the number of a term, or -1 (replaced by a remembering form)."""
-        return self._number(term)
-
-    def _number(self, term: str) -> int:
-        return self.terms.find(term.encode("utf-8", "surrogatepass"))
-
-    def postings(self, number: int) -> tuple[NDArray[np.uint32], NDArray[np.uint16]]:
-        """Return document numbers and codes of a term."""
-        first, last = self.starts[number], self.starts[number + 1]
-        return self.ids[first:last], self.codes[first:last]
+    return f"forward.{part}.{view.value}"
 
 
-@dataclass(frozen=True)
-class Forward:
-    """The tokens of one view in document order; ``starts`` begins each document."""
-
-    starts: NDArray[np.int64]
-    terms: NDArray[np.uint32]
-    offsets: NDArray[np.uint32]
-    widths: NDArray[np.uint16]
-    positions: NDArray[np.uint32]
+FIELDS = {field_name(s, v): (s, v) for s in Scope for v in View}
 
 
 class Segment:
@@ -146,121 +96,120 @@ class Segment:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._fields: dict[str, Field] = {}
-        self._forward: dict[tuple[str, View], Forward] = {}
+        self._forward: dict[str, Forward] = {}
 
     @cached_property
     def info(self) -> SegmentInfo:
         """What the segment says of itself; IndexStaleError for another format."""
-        path = self.folder / "segment.json"
+        path = self.folder / _INFO
         try:
-            info = msgspec.json.decode(path.read_bytes(), type=SegmentInfo)
+            text = path.read_bytes()
+            version = msgspec.json.decode(text, type=_Version).format
+            if version != FORMAT:
+                raise IndexStaleError("file format", str(version), str(FORMAT))
+            return msgspec.json.decode(text, type=SegmentInfo)
         except (OSError, msgspec.DecodeError) as error:
             raise IndexDamagedError(path, str(error)) from error
-        if info.format != FORMAT:
-            raise IndexStaleError("file format", str(info.format), str(FORMAT))
-        return info
-
-    def array(self, name: str) -> NDArray[Any]:
-        """Return one array, memory-mapped."""
-        path = self.folder / f"{name}.npy"
-        try:
-            array: NDArray[Any] = np.load(path, mmap_mode="r", allow_pickle=False)
-        except (OSError, ValueError, EOFError) as error:
-            raise IndexDamagedError(path, str(error)) from error
-        # A plain view: a memmap object makes every slice several times slower.
-        return array.view(np.ndarray)
-
-    def strings(self, name: str) -> Strings:
-        """Return one list of strings."""
-        return Strings(self.array(f"{name}.bytes"), self.array(f"{name}.starts"))
 
     @cached_property
-    def ids(self) -> Strings:
+    def slabs(self) -> list[tuple[int, int]]:
+        """The first document of each slab and the one after its last."""
+        return list(slab_ranges(self.info.documents, self.info.slab))
+
+    @cached_property
+    def ids(self) -> Dictionary:
         """Document ids in code-point order; a document's number is its rank here."""
-        return self.strings("documents.ids")
+        return self._documents.dictionary("ids", self.info.documents)
 
     @cached_property
-    def _stored(self) -> Strings:
-        return self.strings("documents.stored")
+    def records(self) -> Strings:
+        """What is stored for each document (``search.engines.whoosh.stored``)."""
+        return self._documents.strings("stored", np.uint64, self.info.documents)
 
     def stored(self, number: int) -> bytes:
-        """Return what was stored for a document, decompressed."""
-        return zlib.decompress(self._stored.at(number))
+        """Return what is stored for a document."""
+        return self.records.at(number)
 
     def column(self, name: str) -> NDArray[Any]:
         """Return one value for each document (``language``, ``first_day`` …)."""
-        if name not in self.__dict__:
-            self.__dict__[name] = self.array(f"columns.{name}")
-        column: NDArray[Any] = self.__dict__[name]
-        return column
+        return self._documents.array(name, COLUMNS[name], self.info.documents)
 
     def field(self, name: str) -> Field:
-        """Return the inverted lists of a field."""
+        """Return the inverted lists of a field; opened once."""
         if name not in self._fields:
-            self._fields[name] = Field(
-                self.strings(f"{name}.terms"),
-                self.array(f"{name}.postings"),
-                self.array(f"{name}.ids"),
-                self.array(f"{name}.codes"),
-            )
+            self._fields[name] = self.open_field(name)
         return self._fields[name]
 
     def forward(self, part: str, view: View) -> Forward:
-        """Return the tokens of ``title`` or ``text`` in document order."""
-        key = (part, view)
-        if key not in self._forward:
-            names = ("starts", "terms", "offsets", "widths", "positions")
-            arrays = (self.array(f"forward.{part}.{view.value}.{n}") for n in names)
-            self._forward[key] = Forward(*arrays)
-        return self._forward[key]
+        """Return the tokens of ``title`` or ``text`` in document order; opened once."""
+        name = forward_name(part, view)
+        if name not in self._forward:
+            terms = len(self.field(field_name(Scope.TEXT, view)).terms)
+            self._forward[name] = self.open_forward(part, view, terms)
+        return self._forward[name]
+
+    def open_field(self, name: str) -> Field:
+        """Return a field that is closed when nobody uses it any more."""
+        if name not in self.info.present:
+            return empty_field(self.slabs)
+        return open_field(self._file(name), self.slabs)
+
+    def open_forward(self, part: str, view: View, terms: int) -> Forward:
+        """Return tokens of so many terms, closed when nobody uses them any more."""
+        name = forward_name(part, view)
+        if name not in self.info.present:
+            return empty_forward(self.info.documents)
+        return open_forward(self._file(name), self.info.documents, terms)
+
+    def open(self) -> None:
+        """Open every file now: later builds may remove the folder, not what is open."""
+        for name in FIELDS:
+            self.field(name)
+        for part in PARTS:
+            for view in FORWARD_VIEWS:
+                self.forward(part, view)
+        for name in COLUMNS:
+            self.column(name)
+        _ = self.ids, self.records
+
+    @cached_property
+    def _documents(self) -> ArrayFile:
+        return self._file(DOCUMENTS)
+
+    def _file(self, name: str) -> ArrayFile:
+        return ArrayFile(self.folder, name, self.info.identity)
 
 
 class SegmentWriter:
-    """Writes the files of one segment into an empty folder."""
+    """Writes the files of one segment into a folder; ``finish`` comes last."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, ids: Sequence[bytes], slab: int) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
+        self._documents = len(ids)
+        self._slab = slab
+        self._identity = zlib.crc32(b"\n".join(ids))
+        self._present: list[str] = []
 
-    def array(self, name: str, values: NDArray[Any]) -> None:
-        """Write one array, little-endian."""
-        little = np.ascontiguousarray(values, dtype=values.dtype.newbyteorder("<"))
-        with (self._folder / f"{name}.npy").open("wb") as file:
-            np.save(file, little, allow_pickle=False)
+    @property
+    def slabs(self) -> list[tuple[int, int]]:
+        """The first document of each slab and the one after its last."""
+        return list(slab_ranges(self._documents, self._slab))
 
-    def open(self, name: str, kind: type[np.generic], size: int) -> NDArray[Any]:
-        """Return a new array on disk to be filled piece by piece."""
-        dtype = np.dtype(kind).newbyteorder("<")
-        path = self._folder / f"{name}.npy"
-        if size == 0:  # an empty file cannot be mapped
-            self.array(name, np.zeros(0, dtype))
-            return np.zeros(0, dtype)
-        return np.lib.format.open_memmap(path, mode="w+", dtype=dtype, shape=(size,))
+    def file(self, name: str) -> ArrayFileWriter:
+        """Return a new file: of documents, of a field or of tokens."""
+        self._present.append(name)
+        return ArrayFileWriter(self._folder, name, self._identity)
 
-    def strings(self, name: str, strings: Iterable[bytes]) -> None:
-        """Write one list of strings."""
-        data, starts = pack_strings(strings)
-        self.array(f"{name}.bytes", data)
-        self.array(f"{name}.starts", starts)
-
-    def field(self, name: str, terms: Sequence[bytes], field: Field) -> None:
-        """Write the inverted lists of a field; ``field.terms`` is not looked at."""
-        self.strings(f"{name}.terms", terms)
-        self.array(f"{name}.postings", field.starts)
-        self.array(f"{name}.ids", field.ids)
-        self.array(f"{name}.codes", field.codes)
-
-    def forward(self, part: str, view: View, forward: Forward) -> None:
-        """Write the tokens of a part in document order."""
-        for name in ("starts", "terms", "offsets", "widths", "positions"):
-            values = getattr(forward, name)
-            self.array(f"forward.{part}.{view.value}.{name}", values)
-
-    def info(self, info: SegmentInfo) -> None:
+    def finish(self, total_length: dict[str, int], sources: Sequence[str]) -> None:
         """Write what the segment says of itself."""
-        (self._folder / "segment.json").write_bytes(msgspec.json.encode(info))
-
-
-def compress(data: bytes) -> bytes:
-    """Return stored fields as they are kept on disk."""
-    return zlib.compress(data, 6)
+        info = SegmentInfo(
+            FORMAT,
+            self._documents,
+            self._slab,
+            self._identity,
+            total_length,
+            tuple(sources),
+            tuple(sorted(self._present)),
+        )
+        (self._folder / _INFO).write_bytes(msgspec.json.encode(info))

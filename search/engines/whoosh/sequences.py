@@ -1,7 +1,7 @@
 """Words that follow each other, counted over the tokens in document order.
 
-In: candidate documents and the numbers of the terms. Out: how often they stand in a row
-in each. Called by the evaluator for names and translations of several words.
+In: documents and the numbers of the terms. Out: how often they stand in a row in each.
+Called for names and translations of several words.
 """
 
 from __future__ import annotations
@@ -9,46 +9,58 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
+    from search.engines.whoosh.forward import Forward
 
-    from search.engines.whoosh.files import Forward
+Longs = NDArray[np.int64]
 
-_POSITION_BITS = np.uint64(32)
+# Tokens looked at in one go; about 60 bytes each while it lasts.
+_CHUNK = 500_000
+# Added to positions where a document begins: its words follow nobody's.
+_APART = 1_000
 
 
 def count_sequence(
-    forward: Forward, documents: NDArray[np.uint32], terms: Sequence[int]
-) -> NDArray[np.int64]:
+    forward: Forward, documents: NDArray[np.intp], terms: Sequence[int]
+) -> Longs:
     """Return for each document how often the terms stand at positions p, p+1, ….
 
     Shape of the answer: that of ``documents``; dtype int64.
     """
-    rows, tokens = _tokens_of(forward, documents)
-    if not len(tokens):
+    lengths = forward.starts[documents + 1] - forward.starts[documents]
+    found = np.zeros(len(documents), np.int64)
+    ends = np.cumsum(lengths)
+    first, before = 0, 0
+    while first < len(documents):
+        last = int(np.searchsorted(ends, before + _CHUNK, side="right"))
+        last = max(last, first + 1)
+        part = slice(first, last)
+        found[part] = _count(forward, documents[part], lengths[part], terms)
+        first, before = last, int(ends[last - 1])
+    return found
+
+
+def _count(
+    forward: Forward, documents: NDArray[np.intp], lengths: Longs, terms: Sequence[int]
+) -> Longs:
+    ends = np.cumsum(lengths)
+    size = int(ends[-1])
+    if not size:
         return np.zeros(len(documents), np.int64)
-    words = forward.terms[tokens]
-    keys = (rows << _POSITION_BITS) | forward.positions[tokens].astype(np.uint64)
-    found = np.unique(keys[words == terms[0]])
+    begin = ends - lengths
+    tokens = np.arange(size) + np.repeat(forward.starts[documents] - begin, lengths)
+    words = forward.terms(tokens)
+    steps = forward.steps(tokens)
+    steps[begin[lengths > 0]] += _APART
+    positions = np.cumsum(steps)
+    at = np.flatnonzero(words == terms[0])
+    found = np.unique(positions[at])
     for step, term in enumerate(terms[1:], 1):
-        here = keys[words == term] - np.uint64(step)
-        found = np.intersect1d(found, here)
-    matched = (found >> _POSITION_BITS).astype(np.int64)
-    return np.bincount(matched, minlength=len(documents)).astype(np.int64)
-
-
-def _tokens_of(
-    forward: Forward, documents: NDArray[np.uint32]
-) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
-    """Return for every token of the documents its row and its place in the columns."""
-    first = forward.starts[documents]
-    counts = forward.starts[documents.astype(np.int64) + 1] - first
-    rows = np.repeat(np.arange(len(documents), dtype=np.uint64), counts)
-    ends = np.cumsum(counts)
-    within = np.arange(int(ends[-1]) if len(ends) else 0) - np.repeat(
-        ends - counts, counts
-    )
-    return rows, np.repeat(first, counts) + within
+        here = positions[np.flatnonzero(words == term)] - step
+        found = found[np.isin(found, here)]
+    owner = np.searchsorted(ends, np.searchsorted(positions, found), side="right")
+    return np.bincount(owner, minlength=len(documents)).astype(np.int64)

@@ -1,0 +1,262 @@
+"""The engine as one of several in a comparison: index, query, one line of JSON.
+
+In: documents or queries as tab-separated lines (id, language, text, tokens). Out: counts
+and times on standard output. ``project:seg`` takes the tokens as they are, so that only
+the engine is timed; ``project:own`` takes the text, with our analysis, all views and the
+planner (expansion off). Run by ``search.bench.speed`` and by other comparisons:
+
+    python -m search.bench.peer ENGINE index DOCS FOLDER
+    python -m search.bench.peer ENGINE query FOLDER QUERIES [--hits FILE] [--snippets]
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import shutil
+import time
+from dataclasses import dataclass
+from itertools import accumulate, islice
+from operator import add, sub
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import click
+
+from search.analysis.analyzer import Analyzer
+from search.analysis.tokens import TokenStream, View, empty_stream
+from search.documents import Document
+from search.engines.base import Indexed
+from search.engines.whoosh.engine import WhooshEngine
+from search.engines.whoosh.files import Segment
+from search.engines.whoosh.inverter import write_segment
+from search.engines.whoosh.merger import merge_segments
+from search.errors import UsageError
+from search.lexicon.lexicon import Lexicon
+from search.query.expansion import Options, Planner
+from search.query.parser import parse
+from search.query.plan import Bag, Plan, TermSet
+from search.results import make_result
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+TOP = 10
+_SEGMENT = "segment"
+_BATCH = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A document or a query: its text, and the same cut into tokens by someone else."""
+
+    id: str
+    language: str
+    text: str
+    tokens: str
+
+
+def read_rows(path: Path) -> Iterator[Row]:
+    """Yield the rows of a file; UsageError names a line with too few columns."""
+    with path.open(encoding="utf-8") as file:
+        for number, line in enumerate(file, 1):
+            cells = line.rstrip("\n").split("\t")
+            if len(cells) < 4:  # noqa: PLR2004
+                raise UsageError(
+                    str(path), f"line {number} is not id, language, text, tokens"
+                )
+            yield Row(*cells[:4])
+
+
+class Peer(Protocol):
+    """One way of using the engine."""
+
+    def indexed(self, row: Row) -> Indexed:
+        """Return a row as a document to be indexed."""
+        ...
+
+    def plan(self, row: Row) -> Plan:
+        """Return a row as a query."""
+        ...
+
+
+class GivenTokens:
+    """Takes tokens as they come; only the view of words is filled."""
+
+    def indexed(self, row: Row) -> Indexed:
+        """Return a document whose text is its tokens, joined by spaces."""
+        document = Document(row.id, "", row.tokens, row.language)
+        return Indexed(
+            document, _NO_VIEWS, {**_NO_VIEWS, View.WORDS: _stream(row.tokens)}
+        )
+
+    def plan(self, row: Row) -> Plan:
+        """Return the tokens, any of which may match."""
+        words = dict.fromkeys(row.tokens.split())
+        return Bag(tuple(TermSet(View.WORDS, ((word,),)) for word in words))
+
+
+class OwnAnalysis:
+    """Takes text, with everything the program does when translation is off."""
+
+    def __init__(self, engine: WhooshEngine | None = None) -> None:
+        self._analyzer = Analyzer()
+        if engine:
+            self._planner = Planner(self._analyzer, Lexicon(), engine)
+
+    def indexed(self, row: Row) -> Indexed:
+        """Return a document analysed in all views."""
+        document = Document(row.id, "", row.text, row.language)
+        return Indexed(document, _NO_VIEWS, self._analyzer.analyze(row.text).views)
+
+    def plan(self, row: Row) -> Plan:
+        """Return the plan of the words as a person would type them."""
+        return self._planner.plan(parse(row.text).query, Options(expand=False)).plan
+
+
+_NO_VIEWS = {view: empty_stream() for view in View}
+
+
+def _stream(tokens: str) -> TokenStream:
+    """Return tokens that stand one space apart."""
+    terms = tokens.split()
+    lengths = list(map(len, terms))
+    positions = list(range(len(terms)))
+    ends = list(map(add, accumulate(lengths), positions))
+    return TokenStream(terms, list(map(sub, ends, lengths)), ends, positions)
+
+
+def build(peer: Peer, rows: Iterable[Row], folder: Path) -> int:
+    """Build a segment in the folder; return the number of documents."""
+    shutil.rmtree(folder, ignore_errors=True)
+    # Nothing here refers to itself, and looking for it would take a tenth of the time.
+    gc.disable()
+    try:
+        return _build(peer, rows, folder)
+    finally:
+        gc.enable()
+
+
+def _build(peer: Peer, rows: Iterable[Row], folder: Path) -> int:
+    runs: list[Path] = []
+    count = 0
+    documents = map(peer.indexed, rows)
+    while batch := list(islice(documents, _BATCH)):
+        runs.append(folder / "runs" / f"{len(runs):06d}")
+        write_segment(batch, runs[-1])
+        count += len(batch)
+    if len(runs) == 1:
+        runs[0].rename(folder / _SEGMENT)
+    else:
+        segments = [Segment(run) for run in runs]
+        merge_segments(segments, [frozenset()] * len(runs), folder / _SEGMENT)
+    shutil.rmtree(folder / "runs")
+    return count
+
+
+def open_engine(folder: Path) -> WhooshEngine:
+    """Return the engine over a built folder."""
+    return WhooshEngine(Segment(folder / _SEGMENT))
+
+
+def asking(
+    peer: Peer, engine: WhooshEngine, *, snippets: bool
+) -> Callable[[Row], list[str]]:
+    """Return a function that answers one query with document ids.
+
+    With snippets the whole answer is made, documents, marks and passages.
+    """
+
+    def ask(row: Row) -> list[str]:
+        plan = peer.plan(row)
+        found = engine.search(plan, limit=TOP)
+        if snippets:
+            for hit in found.hits:
+                make_result(engine, plan, hit, snippets=True, explain=False)
+        return [hit.doc_id for hit in found.hits]
+
+    return ask
+
+
+def time_queries(ask: Callable[[Row], list[str]], rows: list[Row]) -> dict[str, float]:
+    """Return how long the queries take, in milliseconds."""
+    times: list[float] = []
+    found = 0
+    wall, cpu = time.perf_counter(), time.process_time()
+    for row in rows:
+        began = time.perf_counter()
+        found += len(ask(row))
+        times.append((time.perf_counter() - began) * 1e3)
+    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    first = times[0]
+    times.sort()
+    return {
+        "first_ms": round(first, 3),
+        "p50_ms": round(times[len(times) // 2], 3),
+        "p95_ms": round(times[int(len(times) * 0.95)], 3),
+        "qps": round(len(times) / wall, 1),
+        "cpu_ms": round(cpu / len(times) * 1e3, 4),
+        "found": found,
+        "queries": len(times),
+    }
+
+
+@click.group()
+@click.argument("engine", type=click.Choice(["project:seg", "project:own"]))
+@click.pass_context
+def main(context: click.Context, engine: str) -> None:
+    """Index documents or answer queries as one engine of a comparison."""
+    context.obj = engine
+
+
+@main.command()
+@click.argument("docs", type=click.Path(path_type=Path, exists=True))
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.pass_obj
+def index(engine: str, docs: Path, folder: Path) -> None:
+    """Build an index of DOCS in FOLDER."""
+    began = time.perf_counter()
+    peer = GivenTokens() if engine.endswith(":seg") else OwnAnalysis()
+    count = build(peer, read_rows(docs), folder)
+    _tell(
+        docs=count,
+        seconds=round(time.perf_counter() - began, 3),
+        index_cpu_s=round(time.process_time(), 3),
+    )
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path, exists=True))
+@click.argument("queries", type=click.Path(path_type=Path, exists=True))
+@click.option("--hits", type=click.Path(path_type=Path), help="Write the ids found.")
+@click.option("--snippets", is_flag=True, help="Make the whole answer.")
+@click.option("--passes", type=click.IntRange(1), default=1, help="The last is timed.")
+@click.pass_obj
+def query(
+    engine: str,
+    folder: Path,
+    queries: Path,
+    hits: Path | None,
+    snippets: bool,
+    passes: int,
+) -> None:
+    """Answer QUERIES from the index in FOLDER."""
+    rows = list(read_rows(queries))
+    began = time.perf_counter()
+    opened = open_engine(folder)
+    opened_ms = round((time.perf_counter() - began) * 1e3, 3)
+    peer = GivenTokens() if engine.endswith(":seg") else OwnAnalysis(opened)
+    ask = asking(peer, opened, snippets=snippets)
+    if hits:
+        lines = ("\t".join((row.id, *ask(row))) for row in rows)
+        hits.write_text("\n".join(lines) + "\n", "utf-8")
+    timed = [time_queries(ask, rows) for _ in range(passes)]
+    _tell(open_ms=opened_ms, **{**timed[-1], "first_ms": timed[0]["first_ms"]})
+
+
+def _tell(**figures: float) -> None:
+    click.echo(json.dumps(figures))
+
+
+if __name__ == "__main__":
+    main()
