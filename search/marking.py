@@ -1,8 +1,8 @@
 """What to mark in a document: where the words of a plan stand.
 
-In: a plan and a stored document. Out: marks for its title and text, typed words apart
-from added ones. Uses the offsets recorded at indexing; only quotes, and names that were
-cut differently, are searched for in the text. Called by the service.
+In: a plan, then stored documents. Out: marks for title and text, typed words apart from
+added ones. Uses the offsets recorded at indexing; only quotes, and names that were cut
+differently, are searched for in the text. Called for results and for whole documents.
 """
 
 from __future__ import annotations
@@ -63,47 +63,53 @@ class _Wanted:
     quotes: list[str] = field(default_factory=list)
     pieces: set[str] = field(default_factory=set)
 
-    def terms(self) -> set[tuple[View, str]]:
+    def terms(self) -> frozenset[tuple[View, str]]:
         """Return what to ask an engine for."""
-        asked = set(self.single)
         words = [*self.sequences, *(name.words for name in self.names)]
-        asked.update((View.WORDS, term) for terms in words for term in terms)
-        return asked
+        asked = ((View.WORDS, term) for terms in words for term in terms)
+        return frozenset((*self.single, *asked))
 
 
-def find_marks(
-    plan: Plan, engine: Engine, document: Document
-) -> tuple[list[Mark], list[Mark]]:
-    """Return the marks of the title and of the text, not yet joined.
+class Marker:
+    """Finds what to mark in any number of documents that one plan has found."""
 
-    The words of a name or phrase are marked where they stand in a row or within the
-    name; alone only if the document never has them so. Function words are marked
-    between other marks, or when there is nothing else. Letters are marked where no word
-    is, in a name the segmenter cut differently.
-    """
-    wanted = _Wanted()
-    _collect(plan, wanted)
-    spans = engine.spans(document.id, wanted.terms())
-    texts = {"title": document.title, "text": document.text}
-    by_field = {name: [s for s in spans if s.field == name] for name in texts}
-    marks: dict[str, list[Mark]] = {}
-    weak: dict[str, list[Mark]] = {}
-    for name, text in texts.items():
-        marks[name], weak[name] = _single_marks(by_field[name], wanted, text)
-        marks[name] += _sequence_marks(by_field[name], wanted.sequences, text)
-    for typed in wanted.names:
-        for name, found in _name_marks(typed, by_field, texts).items():
-            marks[name] += found
-    for quote in wanted.quotes:
+    def __init__(self, plan: Plan, engine: Engine) -> None:
+        self._engine = engine
+        self._wanted = _Wanted()
+        _collect(plan, self._wanted)
+        self._terms = self._wanted.terms()
+
+    def marks(self, document: Document) -> tuple[list[Mark], list[Mark]]:
+        """Return the marks of the title and of the text, not yet joined.
+
+        The words of a name or phrase are marked where they stand in a row or within the
+        name; alone only if the document never has them so. Function words are marked
+        between other marks, or when there is nothing else. Letters are marked where no
+        word is, in a name the segmenter cut differently.
+        """
+        wanted = self._wanted
+        spans = self._engine.spans(document.id, self._terms)
+        texts = {"title": document.title, "text": document.text}
+        by_field = {name: [s for s in spans if s.field == name] for name in texts}
+        marks: dict[str, list[Mark]] = {}
+        weak: dict[str, list[Mark]] = {}
         for name, text in texts.items():
-            marks[name] += [Mark(start, end) for start, end in find_quote(text, quote)]
-    if any(marks.values()):
-        weak = {name: _between(weak[name], marks[name]) for name in texts}
-    for name in texts:
-        marks[name] += weak[name]
-    if not any(marks.values()) and wanted.pieces:
-        marks = {name: _piece_marks(t, wanted.pieces) for name, t in texts.items()}
-    return marks["title"], marks["text"]
+            marks[name], weak[name] = _single_marks(by_field[name], wanted, text)
+            marks[name] += _sequence_marks(by_field[name], wanted.sequences, text)
+        for typed in wanted.names:
+            for name, found in _name_marks(typed, by_field, texts).items():
+                marks[name] += found
+        for quote in wanted.quotes:
+            for name, text in texts.items():
+                found = (Mark(start, end) for start, end in find_quote(text, quote))
+                marks[name] += found
+        if any(marks.values()):
+            weak = {name: _between(weak[name], marks[name]) for name in texts}
+        for name in texts:
+            marks[name] += weak[name]
+        if not any(marks.values()) and wanted.pieces:
+            marks = {name: _piece_marks(t, wanted.pieces) for name, t in texts.items()}
+        return marks["title"], marks["text"]
 
 
 def _collect(plan: Plan, wanted: _Wanted) -> None:

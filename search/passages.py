@@ -26,12 +26,13 @@ _LINE_BREAK = re.compile("[\n\r\v\f\x85\u2028\u2029]")
 _BLANK_LINE = re.compile("[ \t\r]*\n[ \t\r]*\n\\s*")
 _WORD = re.compile(f"(?P<thai>[{THAI_LETTERS}]+)|\\w+")
 _VISIBLE = re.compile("[^\\s\u200b]")
-_SENTENCE_END = re.compile("[.!?\u2026]['\"\u2019\u201d)\\]]*$")
+_CLOSING = "'\"\u2019\u201d)]"
+_SENTENCE_END = frozenset(".!?\u2026")
 # "Gen. Min", "U.S. Navy", "No. 5", "พล.อ. มิน", "12 ก.ย. 2566": no sentence ends there.
 _ABBREVIATION = re.compile(f"(?:\\b[A-Z][A-Za-z]{{0,2}}|[{THAI_LETTERS}])\\.$")
 # Nine letters between two spaces are more often a part of a name than a clause.
 _PART = re.compile(f"[{THAI_LETTERS}]{{1,9}}(?!\\S)")
-_CLAUSE_END = re.compile("[,;:\u2013\u2014]['\"\u2019\u201d)\\]]*$")
+_CLAUSE_END = frozenset(",;:\u2013\u2014")
 _NO_BEGINNING = frozenset("ๆฯ)]}\u2019\u201d.,;:!?%")
 _NO_END = frozenset("([{\u2018\u201c")
 _BEFORE = 12  # characters looked at before a gap
@@ -39,6 +40,7 @@ _NEAR = 4  # no longer gap is looked at as a whole
 
 # How good a place is, in characters of context one would give up for it.
 _EDGE, _LINE, _SENTENCE, _CLAUSE, _SPACE, _NUMBER = 80, 60, 50, 30, 10, 0
+_WORST = -1_000_000
 # The segmenter finds its feet within this many letters.
 _CONTEXT = 60
 
@@ -108,13 +110,16 @@ class Page:
         wanted = min(start, max(earliest, min(start - width // 4, self.last - width)))
         for gap in _BLANK_LINE.finditer(self.text, earliest, start):
             earliest = gap.end()  # a paragraph is what one reads
-        ranked = [
-            (good - abs(place - wanted) // 2, place)
-            for good, _, place in self._pauses(earliest, start)
-            if earliest <= place <= start and self._may_begin(place)
-        ]
-        if ranked:
-            return max(ranked)[1]
+        best, found = _WORST, -1
+        for gap in self._gaps(earliest, start):
+            place = gap[1]
+            distance = abs(place - wanted) // 2
+            if earliest <= place <= start and _EDGE - distance >= best:
+                good = self._rank(*gap) - distance
+                if good >= best and self._may_begin(place):
+                    best, found = good, place
+        if found >= 0:
+            return found
         edges = [e for e in self._word_edges(earliest, start) if self._may_begin(e)]
         return min(edges, key=lambda e: abs(e - wanted), default=start)
 
@@ -123,13 +128,15 @@ class Page:
         earliest = min(max(end, begin + self.width // 2), latest)
         paragraph = _BLANK_LINE.search(self.text, earliest, latest)
         latest = paragraph.start() if paragraph else latest
-        ranked = [
-            (good + place, place)
-            for good, place, _ in self._pauses(earliest, latest)
-            if earliest <= place <= latest and self._may_end(place)
-        ]
-        if ranked:
-            return max(ranked)[1]
+        best, found = _WORST, -1
+        for gap in reversed(self._gaps(earliest, latest)):
+            place = gap[0]
+            if earliest <= place <= latest and _EDGE + place > best:
+                good = self._rank(*gap) + place
+                if good > best and self._may_end(place):
+                    best, found = good, place
+        if found >= 0:
+            return found
         edges = [e for e in self._word_edges(earliest, latest) if self._may_end(e)]
         stop = max(edges, default=latest)
         while stop > begin + 1 and self._unfit_end(stop):
@@ -153,30 +160,35 @@ class Page:
             return True
         return splits_character(self.text, offset)
 
-    def _pauses(self, low: int, high: int) -> list[tuple[int, int, int]]:
-        """Return (how good, where the gap begins, where it ends) near the offsets.
+    def _gaps(self, low: int, high: int) -> list[tuple[int, int]]:
+        """Return where the gaps near the offsets begin and end, in order.
 
         The beginning and the end of the text are gaps without width.
         """
-        edges = (self.first, self.last)
-        found = [(_EDGE, edge, edge) for edge in edges]
-        low, high = max(self.first, low - _NEAR), min(self.last, high + _NEAR)
-        for match in _GAP.finditer(self.text, low, high):
-            if low < match.start() and match.end() < high:
-                good = self._rank(match.start(), match.end())
-                found.append((good, match.start(), match.end()))
-        return found
+        first, last = max(self.first, low - _NEAR), min(self.last, high + _NEAR)
+        found = [match.span() for match in _GAP.finditer(self.text, first, last)]
+        # What the limits have cut is no whole gap.
+        if found and found[-1][1] == last:
+            found.pop()
+        if found and found[0][0] == first:
+            del found[0]
+        return [(self.first,) * 2, *found, (self.last,) * 2]
 
     def _rank(self, start: int, end: int) -> int:
         """Return how good a pause the gap ``start:end`` is."""
+        if start == end:
+            return _EDGE
         text = self.text
-        if _LINE_BREAK.search(text, start, end):
+        if (end - start > 1 or text[start] != " ") and _LINE_BREAK.search(
+            text, start, end
+        ):
             return _LINE
         before, after = text[start - 1], text[end]
         said = text[max(0, start - _BEFORE) : start]
-        if _SENTENCE_END.search(said) and not after.islower():
+        last = said.rstrip(_CLOSING)[-1:]
+        if last in _SENTENCE_END and not after.islower():
             return _SPACE if _ABBREVIATION.search(said) else _SENTENCE
-        if _CLAUSE_END.search(said):
+        if last in _CLAUSE_END:
             return _CLAUSE
         if before.isdecimal() or after.isdecimal():
             return _NUMBER
@@ -208,9 +220,10 @@ def splits_character(text: str, offset: int) -> bool:
     """
     if not 0 < offset < len(text):
         return False
-    before, after = text[offset - 1], text[offset]
+    after = text[offset]
     if after < "\u0300":
         return False
+    before = text[offset - 1]
     if "ก" <= after <= "๛":
         return cuts_cluster(text, offset)
     return (

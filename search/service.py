@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 from search.engines.base import Facets, Part, Sort
 from search.errors import UsageError
-from search.marking import find_marks
+from search.marking import Marker
 from search.query.expansion import Options, Planned
 from search.query.parser import Note, Parsed, parse
 from search.query.plan import Must, Only, Plan
 from search.query.tree import Everything, describe
-from search.results import Result, make_result
+from search.results import Result, make_results
 from search.snippets import Mark, join_marks
 
 if TYPE_CHECKING:
@@ -146,15 +146,12 @@ class SearchService:
             sort=request.sort,
             facets=request.facets,
         )
-        results = tuple(
-            make_result(
-                index.engine,
-                plan,
-                hit,
-                snippets=request.snippets,
-                explain=request.explain,
-            )
-            for hit in found.hits
+        results = make_results(
+            index.engine,
+            plan,
+            found.hits,
+            snippets=request.snippets,
+            explain=request.explain,
         )
         return Response(
             request,
@@ -192,7 +189,7 @@ class SearchService:
         if isinstance(parsed.query, Everything):
             return DocumentView(document)
         plan = self._plan(index, parsed, Request(query, expand=expand)).plan
-        title, text = find_marks(plan, index.engine, document)
+        title, text = Marker(plan, index.engine).marks(document)
         return DocumentView(
             document,
             join_marks(title, document.title),

@@ -11,7 +11,7 @@ from search.documents import Document
 from search.engines.memory import MemoryEngine
 from search.indexer import analyse
 from search.lexicon.lexicon import load_lexicon
-from search.marking import find_marks
+from search.marking import Marker
 from search.query.expansion import Options, Planner
 from search.query.parser import parse
 from search.query.plan import Boosted, Concept, TermSet
@@ -24,20 +24,20 @@ if TYPE_CHECKING:
     from search.lexicon.glossary import Glossary
 
 
-class Marker(Protocol):
+class MarkText(Protocol):
     """Marks a query in a text: typed words in [brackets], added ones in {braces}."""
 
     def __call__(self, query: str, text: str, *, title: str = "") -> str: ...
 
 
 @pytest.fixture(scope="module")
-def mark(analyzer: Analyzer, glossary: Glossary) -> Marker:
+def mark(analyzer: Analyzer, glossary: Glossary) -> MarkText:
     def marked(query: str, text: str, *, title: str = "") -> str:
         document = Document("d", title, text, "th")
         engine = MemoryEngine([analyse(document, analyzer)])
         planner = Planner(analyzer, load_lexicon(glossary), engine)
         plan = planner.plan(parse(query).query, Options()).plan
-        in_title, in_text = find_marks(plan, engine, document)
+        in_title, in_text = Marker(plan, engine).marks(document)
         whole, marks = (title, in_title) if title else (text, in_text)
         return _shown(whole, join_marks(marks, whole))
 
@@ -64,7 +64,7 @@ def mark(analyzer: Analyzer, glossary: Glossary) -> Marker:
     ],
 )
 def test_typed_and_added_words_are_told_apart(
-    mark: Marker, query: str, expected: str
+    mark: MarkText, query: str, expected: str
 ) -> None:
     assert mark(query, _plain(expected)) == expected
 
@@ -86,7 +86,7 @@ def test_typed_and_added_words_are_told_apart(
     ],
 )
 def test_a_name_of_several_words_is_marked_where_they_stand_in_a_row(
-    mark: Marker, query: str, expected: str
+    mark: MarkText, query: str, expected: str
 ) -> None:
     assert mark(query, _plain(expected)) == expected
 
@@ -102,7 +102,7 @@ def test_a_name_of_several_words_is_marked_where_they_stand_in_a_row(
     ],
 )
 def test_function_words_are_marked_only_between_others_or_alone(
-    mark: Marker, query: str, expected: str
+    mark: MarkText, query: str, expected: str
 ) -> None:
     assert mark(query, _plain(expected)) == expected
 
@@ -119,7 +119,7 @@ def test_function_words_are_marked_only_between_others_or_alone(
     ],
 )
 def test_another_spelling_is_marked_whole(
-    mark: Marker, query: str, expected: str
+    mark: MarkText, query: str, expected: str
 ) -> None:
     assert mark(query, _plain(expected)) == expected
 
@@ -135,12 +135,12 @@ def test_another_spelling_is_marked_whole(
     ],
 )
 def test_a_quote_is_marked_where_it_stands_as_typed(
-    mark: Marker, query: str, expected: str
+    mark: MarkText, query: str, expected: str
 ) -> None:
     assert mark(query, _plain(expected)) == expected
 
 
-def test_titles_are_marked_too(mark: Marker) -> None:
+def test_titles_are_marked_too(mark: MarkText) -> None:
     assert mark("Putin", "text", title="ปูติน and Putin") == "{ปูติน} and [Putin]"
 
 
@@ -153,7 +153,7 @@ def test_titles_are_marked_too(mark: Marker) -> None:
     ],
 )
 def test_a_phrase_the_dictionary_knows_is_marked_like_a_name(
-    mark: Marker, query: str, expected: str
+    mark: MarkText, query: str, expected: str
 ) -> None:
     assert mark(query, _plain(expected)) == expected
 
@@ -175,7 +175,7 @@ def test_a_name_found_by_its_sound_is_marked(
     engine = MemoryEngine([analyse(document, analyzer)])
     typed = tuple(TermSet(View.WORDS, ((term,),)) for term in ("โชอิ", "กุ"))
     alike = TermSet(View.EXACT, (("shoigu",),), expanded=True)
-    _, marks = find_marks(Concept((typed, (alike,))), engine, document)
+    _, marks = Marker(Concept((typed, (alike,))), engine).marks(document)
     assert _shown(text, join_marks(marks, text)) == expected
 
 
@@ -201,18 +201,18 @@ def test_letters_are_marked_where_no_word_is(
         rescuers=tuple(TermSet(View.GRAMS, ((piece,),)) for piece in pieces),
     )
     engine = MemoryEngine([analyse(document, analyzer)])
-    _, marks = find_marks(plan, engine, document)
+    _, marks = Marker(plan, engine).marks(document)
     assert [(mark.start, mark.end) for mark in marks] == expected
 
 
 @pytest.mark.parametrize(
     "query", ["!!!", "...", '"', "-", "🙂", "\x00", "\ud800", "()"]
 )
-def test_a_query_without_words_marks_nothing(mark: Marker, query: str) -> None:
+def test_a_query_without_words_marks_nothing(mark: MarkText, query: str) -> None:
     assert mark(query, "ปูติน! 🙂 Putin...") == "ปูติน! 🙂 Putin..."
 
 
-def test_an_empty_document_has_no_marks(mark: Marker) -> None:
+def test_an_empty_document_has_no_marks(mark: MarkText) -> None:
     assert mark("Putin", "") == ""
 
 

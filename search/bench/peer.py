@@ -36,7 +36,7 @@ from search.lexicon.lexicon import Lexicon
 from search.query.expansion import Options, Planner
 from search.query.parser import parse
 from search.query.plan import Bag, Plan, TermSet
-from search.results import make_result
+from search.results import make_results
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -171,8 +171,7 @@ def asking(
         plan = peer.plan(row)
         found = engine.search(plan, limit=TOP)
         if snippets:
-            for hit in found.hits:
-                make_result(engine, plan, hit, snippets=True, explain=False)
+            make_results(engine, plan, found.hits, snippets=True, explain=False)
         return [hit.doc_id for hit in found.hits]
 
     return ask

@@ -20,7 +20,7 @@ from search.engines.whoosh.faceting import FacetTable
 from search.engines.whoosh.files import Segment, field_name
 from search.engines.whoosh.inverter import NO_DAY
 from search.engines.whoosh.ranking import best, in_order, lowest
-from search.engines.whoosh.spans import find_spans
+from search.engines.whoosh.spans import SpanFinder
 from search.engines.whoosh.stored import read_document
 from search.errors import NotFoundError
 from search.query.plan import Member, Plan, Scope
@@ -45,6 +45,7 @@ class WhooshEngine:
         self.vectors = vectors
         segment.open()
         self._evaluator = Evaluator(segment, vectors)
+        self._spans = SpanFinder(segment)
 
     @property
     def size(self) -> int:
@@ -91,7 +92,7 @@ class WhooshEngine:
 
     def spans(self, doc_id: str, wanted: Collection[tuple[View, str]]) -> list[Span]:
         """Return where any wanted term of ``words`` or ``entities`` stands."""
-        return find_spans(self.segment, self._number(doc_id), wanted)
+        return self._spans.find(self._number(doc_id), wanted)
 
     def explain(self, plan: Plan, doc_id: str) -> list[Part]:
         """Return the parts that add up to the document's score for this plan."""

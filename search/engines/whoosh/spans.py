@@ -7,9 +7,11 @@ indexing. Called by the engine for each hit that is shown.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from search.engines.base import Span, span_order
 from search.engines.whoosh.files import FORWARD_VIEWS, PARTS, field_name
@@ -21,39 +23,64 @@ if TYPE_CHECKING:
     from search.analysis.tokens import View
     from search.engines.whoosh.files import Segment
 
+Wanted = frozenset[tuple["View", str]]
 
-def find_spans(
-    segment: Segment, number: int, wanted: Collection[tuple[View, str]]
-) -> list[Span]:
-    """Return where any wanted term of ``words`` or ``entities`` stands.
-
-    The title's first, then by start.
-    """
-    terms: dict[View, list[str]] = defaultdict(list)
-    for view, term in wanted:
-        terms[view].append(term)
-    spans: list[Span] = []
-    for view in FORWARD_VIEWS:
-        if terms[view]:
-            spans += _in_view(segment, number, view, terms[view])
-    return sorted(spans, key=span_order)
+# Sets of terms remembered: the hits of one query all ask for the same.
+_REMEMBERED = 64
 
 
-def _in_view(
-    segment: Segment, number: int, view: View, wanted: list[str]
-) -> Iterator[Span]:
-    field = segment.field(field_name(Scope.TEXT, view))
-    names = {field.number(term): term for term in wanted}
-    names.pop(-1, None)
-    keys = np.array(sorted(names))
-    for part in PARTS if names else ():
-        forward = segment.forward(part, view)
+class _Terms(NamedTuple):
+    """The wanted terms of one view: their numbers, rising, and their texts."""
+
+    view: View
+    numbers: NDArray[np.int64]
+    texts: dict[int, str]
+
+
+class SpanFinder:
+    """Finds spans in one segment; safe to share between threads."""
+
+    def __init__(self, segment: Segment) -> None:
+        self._segment = segment
+        self._terms = lru_cache(_REMEMBERED)(partial(_look_up, segment))
+
+    def find(self, number: int, wanted: Collection[tuple[View, str]]) -> list[Span]:
+        """Return where any wanted term of ``words`` or ``entities`` stands.
+
+        The title's first, then by start.
+        """
+        spans: list[Span] = []
+        for terms in self._terms(frozenset(wanted)):
+            for part in PARTS:
+                spans += self._in_part(number, part, terms)
+        return sorted(spans, key=span_order)
+
+    def _in_part(self, number: int, part: str, wanted: _Terms) -> Iterator[Span]:
+        view, keys, texts = wanted
+        forward = self._segment.forward(part, view)
         tokens = forward.tokens_of(number)
+        if tokens.start == tokens.stop:
+            return
         terms = forward.terms(tokens)
         found = (keys[keys[1:].searchsorted(terms, "right")] == terms).nonzero()[0]
         if not len(found):
-            continue
+            return
         places = forward.places(tokens)
         starts, ends = places.starts[found].tolist(), places.ends[found].tolist()
         for start, end, term in zip(starts, ends, terms[found].tolist(), strict=True):
-            yield Span(part, start, end, view, names[term])
+            yield Span(part, start, end, view, texts[term])
+
+
+def _look_up(segment: Segment, wanted: Wanted) -> list[_Terms]:
+    """Return the wanted terms that the segment has, by view."""
+    by_view: dict[View, list[str]] = defaultdict(list)
+    for view, term in wanted:
+        by_view[view].append(term)
+    found = []
+    for view in FORWARD_VIEWS:
+        number = segment.field(field_name(Scope.TEXT, view)).number
+        texts = {number(term): term for term in by_view[view]}
+        texts.pop(-1, None)
+        if texts:
+            found.append(_Terms(view, np.array(sorted(texts)), texts))
+    return found
