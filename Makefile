@@ -12,6 +12,8 @@ MINUTES ?= 10
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+COMPILE = $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
@@ -54,8 +56,13 @@ lint: setup ## style, types, layers
 eval: setup ## quality of the answers, against the committed baseline
 	$(BIN)/python -m search.bench.quality
 
-bench: setup ## speed of indexing and searching
+bench: $(VENV)/.bench ## speed of indexing and searching, beside other engines
 	$(BIN)/python -m search.bench.speed
+	$(BIN)/python -m search.bench.compare --plot docs/speed.svg
+
+$(VENV)/.bench: $(STAMP) requirements-bench.lock
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-bench.lock
+	@touch $@
 
 golden: setup ## rewrite the golden files; read the difference before committing
 	SONGPHASA_REWRITE_GOLDEN=1 $(BIN)/python -m pytest tests/golden
@@ -68,8 +75,8 @@ soak: setup ## crash, damage and rebuild an index for MINUTES
 	$(BIN)/python -m search.bench.soak --minutes $(MINUTES)
 
 lock: ## pin the dependencies anew, with hashes and without addresses
-	$(BIN)/pip-compile --quiet --extra dev --extra pdf --extra semantic --generate-hashes --allow-unsafe --strip-extras \
-		--no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file requirements.lock pyproject.toml
+	$(COMPILE) --extra dev --extra pdf --extra semantic --output-file requirements.lock pyproject.toml
+	$(COMPILE) --extra bench --constraint requirements.lock --output-file requirements-bench.lock pyproject.toml
 
 clean: ## remove what was built (not the documents)
 	rm -rf $(VENV) index/current index/generations index/lock .pytest_cache .mypy_cache .ruff_cache

@@ -217,7 +217,7 @@ def index(engine: str, docs: Path, folder: Path) -> None:
     began = time.perf_counter()
     peer = GivenTokens() if engine.endswith(":seg") else OwnAnalysis()
     count = build(peer, read_rows(docs), folder)
-    _tell(
+    tell(
         docs=count,
         seconds=round(time.perf_counter() - began, 3),
         index_cpu_s=round(time.process_time(), 3),
@@ -250,10 +250,11 @@ def query(
         lines = ("\t".join((row.id, *ask(row))) for row in rows)
         hits.write_text("\n".join(lines) + "\n", "utf-8")
     timed = [time_queries(ask, rows) for _ in range(passes)]
-    _tell(open_ms=opened_ms, **{**timed[-1], "first_ms": timed[0]["first_ms"]})
+    tell(open_ms=opened_ms, **{**timed[-1], "first_ms": timed[0]["first_ms"]})
 
 
-def _tell(**figures: float) -> None:
+def tell(**figures: float) -> None:
+    """Print figures as one JSON object."""
     click.echo(json.dumps(figures))
 
 

@@ -56,14 +56,20 @@ class Timing:
     worst: float
 
 
-def make_documents(count: int, target: Path) -> int:
-    """Write shuffled documents as JSON Lines; return the bytes of their texts."""
-    chance = random.Random(7)  # noqa: S311  (the same documents every time)
+def sentence_pools() -> dict[str, list[str]]:
+    """Return the sentences of the seeds, by language."""
     pools: dict[str, list[str]] = {"th": [], "en": []}
     for item in read_sources([ROOT / "seeds" / "documents"]):
         if not isinstance(item, Skipped):
             sentences = _SENTENCE.split(item.document.text)
             pools[item.document.language] += [s for s in sentences if s.strip()]
+    return pools
+
+
+def make_documents(count: int, target: Path) -> int:
+    """Write shuffled documents as JSON Lines; return the bytes of their texts."""
+    chance = random.Random(7)  # noqa: S311  (the same documents every time)
+    pools = sentence_pools()
     size = 0
     with target.open("w", encoding="utf-8") as file:
         for number in range(count):
@@ -94,7 +100,9 @@ def measure(count: int, workers: int) -> Iterator[str]:
         )
         wall = time.perf_counter() - started[0]
         spent = _processor_seconds() - started[1]
-        size = sum(f.stat().st_size for f in folder.glob("index/generations/**/*.arrays"))
+        size = sum(
+            f.stat().st_size for f in folder.glob("index/generations/**/*.arrays")
+        )
         yield (
             f"{count:,} documents, {workers} workers: {count / wall:,.0f} documents/s, "
             f"{count / spent:,.0f} a processor second; index {size / text:.2f} of the text"
