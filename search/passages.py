@@ -35,6 +35,8 @@ _PART = re.compile(f"[{THAI_LETTERS}]{{1,9}}(?!\\S)")
 _CLAUSE_END = frozenset(",;:\u2013\u2014")
 _NO_BEGINNING = frozenset("ๆฯ)]}\u2019\u201d.,;:!?%")
 _NO_END = frozenset("([{\u2018\u201c")
+_THAI = frozenset(filter(is_thai, map(chr, range(0x0E00, 0x0E80))))
+_THAI_ENDS = _THAI | frozenset("ๆฯ")
 _BEFORE = 12  # characters looked at before a gap
 _NEAR = 4  # no longer gap is looked at as a whole
 
@@ -192,9 +194,9 @@ class Page:
             return _CLAUSE
         if before.isdecimal() or after.isdecimal():
             return _NUMBER
-        if not _ends_thai(before) or not is_thai(after) or _PART.match(text, end):
-            return _SPACE
-        return _CLAUSE
+        if before in _THAI_ENDS and after in _THAI and not _PART.match(text, end):
+            return _CLAUSE
+        return _SPACE
 
     def _word_edges(self, low: int, high: int) -> list[int]:
         """Return where words begin or end between the offsets."""
@@ -232,7 +234,3 @@ def splits_character(text: str, offset: int) -> bool:
         or "\U0001f3fb" <= after <= "\U0001f3ff"
         or unicodedata.category(after).startswith("M")
     )
-
-
-def _ends_thai(character: str) -> bool:
-    return is_thai(character) or character in "ๆฯ"

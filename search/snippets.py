@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 WIDTH = 180
 _MOST = 2
 # A line break inside a passage would break the line it is shown on.
-_TO_SPACE = dict.fromkeys(map(ord, "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029"), " ")
+_BREAK = re.compile("[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]")
 # Words are told apart by their beginnings; a mark can be as long as the text.
 _WORD = 64
 _BETWEEN_PARTS = re.compile("[ \u00a0\u200b-]")
@@ -208,7 +208,7 @@ def _show(page: Page, passage: tuple[int, int], joined: Sequence[Mark]) -> Snipp
         Mark(max(m.start, start) - start, min(m.end, end) - start, m.expanded)
         for m in joined[begin:stop]
     )
-    text = page.text[start:end].translate(_TO_SPACE)
+    text = _BREAK.sub(" ", page.text[start:end])
     return Snippet(text, shown, start, start > page.first, end < page.last)
 
 

@@ -73,9 +73,9 @@ class Span:
     term: str
 
 
-def span_order(span: Span) -> tuple[bool, int, int, str, str]:
+def span_order(span: Span) -> tuple[bool, int, int, View, str]:
     """Return the key that puts spans in order: the title's first, then by start."""
-    return span.field != "title", span.start, span.end, span.view.value, span.term
+    return span.field != "title", span.start, span.end, span.view, span.term
 
 
 @dataclass(frozen=True, slots=True)

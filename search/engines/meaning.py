@@ -13,6 +13,7 @@ import numpy as np
 
 from search.engines.base import Part
 from search.query.plan import Bag, Hybrid, Must, Scaled
+from search.semantic.vectors import highest
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,8 +35,8 @@ def joining(near: NDArray[np.float64], plan: Hybrid) -> NDArray[np.intp]:
     >>> joining(np.array([0.3, 0.05, 0.3, 0.4, 0.2]), plan).tolist()
     [0, 3]
     """
-    order = np.argsort(-near, kind="stable")[: plan.nearest]
-    return np.sort(order[near[order] >= plan.floor])
+    nearest = highest(near, plan.nearest)
+    return np.sort(nearest[near[nearest] >= plan.floor])
 
 
 def alike(vectors: Vectors | None, number: int, limit: int) -> list[tuple[int, float]]:
@@ -44,8 +45,8 @@ def alike(vectors: Vectors | None, number: int, limit: int) -> list[tuple[int, f
         return []
     near = vectors.documents.dot(vectors.document(number))
     near[number] = -1
-    order = np.argsort(-near, kind="stable")[:limit].tolist()
-    return [(other, float(near[other])) for other in order if near[other] > 0]
+    nearest = highest(near, limit).tolist()
+    return [(other, float(near[other])) for other in nearest if near[other] > 0]
 
 
 def nearest_passage(

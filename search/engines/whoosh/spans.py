@@ -11,7 +11,6 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from search.engines.base import Span, span_order
 from search.engines.whoosh.files import FORWARD_VIEWS, PARTS, field_name
@@ -20,8 +19,11 @@ from search.query.plan import Scope
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+    from numpy.typing import NDArray
+
     from search.analysis.tokens import View
     from search.engines.whoosh.files import Segment
+    from search.engines.whoosh.forward import Forward
 
 Wanted = frozenset[tuple["View", str]]
 
@@ -35,13 +37,13 @@ class _Terms(NamedTuple):
     view: View
     numbers: NDArray[np.int64]
     texts: dict[int, str]
+    tokens: tuple[tuple[str, Forward], ...]
 
 
 class SpanFinder:
     """Finds spans in one segment; safe to share between threads."""
 
     def __init__(self, segment: Segment) -> None:
-        self._segment = segment
         self._terms = lru_cache(_REMEMBERED)(partial(_look_up, segment))
 
     def find(self, number: int, wanted: Collection[tuple[View, str]]) -> list[Span]:
@@ -51,24 +53,27 @@ class SpanFinder:
         """
         spans: list[Span] = []
         for terms in self._terms(frozenset(wanted)):
-            for part in PARTS:
-                spans += self._in_part(number, part, terms)
-        return sorted(spans, key=span_order)
+            for part, forward in terms.tokens:
+                spans += _in_part(number, part, forward, terms)
+        spans.sort(key=span_order)
+        return spans
 
-    def _in_part(self, number: int, part: str, wanted: _Terms) -> Iterator[Span]:
-        view, keys, texts = wanted
-        forward = self._segment.forward(part, view)
-        tokens = forward.tokens_of(number)
-        if tokens.start == tokens.stop:
-            return
-        terms = forward.terms(tokens)
-        found = (keys[keys[1:].searchsorted(terms, "right")] == terms).nonzero()[0]
-        if not len(found):
-            return
-        places = forward.places(tokens)
-        starts, ends = places.starts[found].tolist(), places.ends[found].tolist()
-        for start, end, term in zip(starts, ends, terms[found].tolist(), strict=True):
-            yield Span(part, start, end, view, texts[term])
+
+def _in_part(
+    number: int, part: str, forward: Forward, wanted: _Terms
+) -> Iterator[Span]:
+    view, keys, texts, _ = wanted
+    tokens = forward.tokens_of(number)
+    if tokens.start == tokens.stop:
+        return
+    terms = forward.terms(tokens)
+    found = (keys[keys[1:].searchsorted(terms, "right")] == terms).nonzero()[0]
+    if not len(found):
+        return
+    places = forward.places(tokens)
+    starts, ends = places.starts[found].tolist(), places.ends[found].tolist()
+    for start, end, term in zip(starts, ends, terms[found].tolist(), strict=True):
+        yield Span(part, start, end, view, texts[term])
 
 
 def _look_up(segment: Segment, wanted: Wanted) -> list[_Terms]:
@@ -82,5 +87,6 @@ def _look_up(segment: Segment, wanted: Wanted) -> list[_Terms]:
         texts = {number(term): term for term in by_view[view]}
         texts.pop(-1, None)
         if texts:
-            found.append(_Terms(view, np.array(sorted(texts)), texts))
+            tokens = tuple((part, segment.forward(part, view)) for part in PARTS)
+            found.append(_Terms(view, np.array(sorted(texts)), texts, tokens))
     return found
