@@ -101,8 +101,7 @@ class Marker:
                 marks[name] += found
         for quote in wanted.quotes:
             for name, text in texts.items():
-                found = (Mark(start, end) for start, end in find_quote(text, quote))
-                marks[name] += found
+                marks[name] += [Mark(*span) for span in find_quote(text, quote)]
         if any(marks.values()):
             weak = {name: _between(weak[name], marks[name]) for name in texts}
         for name in texts:

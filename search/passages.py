@@ -110,8 +110,8 @@ class Page:
         if self.last - start < width // 2:  # near the end of the text: show more before
             earliest = max(low, min(start, self.last - width))
         wanted = min(start, max(earliest, min(start - width // 4, self.last - width)))
-        for gap in _BLANK_LINE.finditer(self.text, earliest, start):
-            earliest = gap.end()  # a paragraph is what one reads
+        for blank in _BLANK_LINE.finditer(self.text, earliest, start):
+            earliest = blank.end()  # a paragraph is what one reads
         best, found = _WORST, -1
         for gap in self._gaps(earliest, start):
             place = gap[1]
