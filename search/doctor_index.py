@@ -11,7 +11,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 from search.analysis.analyzer import Analyzer
-from search.engines.whoosh.files import FORMAT
+from search.engines.whoosh.segment.files import FORMAT
 from search.errors import IndexMissingError, IndexUnavailableError
 from search.findings import Finding, fault, good, note
 from search.generations import Generation, IndexFolder

@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING
 from search.analysis.analyzer import Analyzer
 from search.engines.base import Indexed
 from search.engines.whoosh.engine import WhooshEngine
-from search.engines.whoosh.files import FORMAT, Segment
-from search.engines.whoosh.inverter import write_segment
-from search.engines.whoosh.merger import merge_segments
+from search.engines.whoosh.segment.files import FORMAT, Segment
+from search.engines.whoosh.writing.inverter import write_segment
+from search.engines.whoosh.writing.merger import merge_segments
 from search.errors import IndexDamagedError, IndexWriteError
 from search.generations import IndexFolder
 from search.import_report import BuildReport, Tally, slowest

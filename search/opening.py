@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from search.analysis.analyzer import Analyzer
 from search.engines.whoosh.engine import WhooshEngine
-from search.engines.whoosh.files import (
+from search.engines.whoosh.segment.files import (
     FIELDS,
     FORMAT,
     FORWARD_VIEWS,

@@ -11,8 +11,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
 
-from search.engines.whoosh.files import Segment
-from search.engines.whoosh.stored import encode
+from search.engines.whoosh.segment.files import Segment
+from search.engines.whoosh.segment.stored import encode
 from search.generations import IndexFolder
 from search.opening import SEGMENT
 from search.sources.base import Skipped

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from search.engines.whoosh.files import Segment
+from search.engines.whoosh.segment.files import Segment
 from search.errors import (
     IndexMissingError,
     IndexStaleError,

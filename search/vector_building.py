@@ -10,8 +10,8 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from search.engines.whoosh.files import Segment
-from search.engines.whoosh.stored import decode
+from search.engines.whoosh.segment.files import Segment
+from search.engines.whoosh.segment.stored import decode
 from search.errors import EncoderError, SongphasaError
 from search.generations import IndexFolder
 from search.semantic.building import VectorsReport, write_vectors

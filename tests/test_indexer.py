@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self
 import pytest
 
 from search import import_report, indexer
-from search.engines.whoosh.inverter import write_segment
+from search.engines.whoosh.writing.inverter import write_segment
 from search.errors import (
     GlossaryError,
     IndexBusyError,

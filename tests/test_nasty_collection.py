@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from search.engines.whoosh.files import Segment
+from search.engines.whoosh.segment.files import Segment
 from search.generations import IndexFolder
 from search.import_report import BuildReport
 from search.indexer import build_index

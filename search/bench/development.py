@@ -20,8 +20,8 @@ from search.bench.measures import ndcg, reciprocal_rank
 from search.documents import Document
 from search.engines.base import Indexed
 from search.engines.whoosh.engine import WhooshEngine
-from search.engines.whoosh.files import Segment
-from search.engines.whoosh.inverter import write_segment
+from search.engines.whoosh.segment.files import Segment
+from search.engines.whoosh.writing.inverter import write_segment
 from search.errors import SourceError
 from search.lexicon.glossary import load_glossary
 from search.lexicon.lexicon import Lexicon, load_lexicon

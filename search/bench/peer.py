@@ -28,9 +28,9 @@ from search.analysis.tokens import TokenStream, View, empty_stream
 from search.documents import Document
 from search.engines.base import Indexed
 from search.engines.whoosh.engine import WhooshEngine
-from search.engines.whoosh.files import Segment
-from search.engines.whoosh.inverter import write_segment
-from search.engines.whoosh.merger import merge_segments
+from search.engines.whoosh.segment.files import Segment
+from search.engines.whoosh.writing.inverter import write_segment
+from search.engines.whoosh.writing.merger import merge_segments
 from search.errors import UsageError
 from search.lexicon.lexicon import Lexicon
 from search.query.expansion import Options, Planner

@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.engines.base import Indexed
-from search.engines.whoosh.arrays import ArrayFile, ArrayFileWriter
 from search.engines.whoosh.engine import WhooshEngine
-from search.engines.whoosh.files import FORMAT, Segment
-from search.engines.whoosh.inverter import write_segment
+from search.engines.whoosh.segment.arrays import ArrayFile, ArrayFileWriter
+from search.engines.whoosh.segment.files import FORMAT, Segment
+from search.engines.whoosh.writing.inverter import write_segment
 from search.errors import IndexDamagedError, IndexStaleError
 
 FILES = ["documents", "words", "title_words", "forward.text.words"]

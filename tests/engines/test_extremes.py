@@ -13,9 +13,9 @@ from search.analysis.tokens import View
 from search.engines.base import Engine, Indexed, Sort
 from search.engines.memory import MemoryEngine
 from search.engines.whoosh.engine import WhooshEngine
-from search.engines.whoosh.files import Segment
-from search.engines.whoosh.inverter import write_segment
-from search.engines.whoosh.merger import merge_segments
+from search.engines.whoosh.segment.files import Segment
+from search.engines.whoosh.writing.inverter import write_segment
+from search.engines.whoosh.writing.merger import merge_segments
 from search.errors import NotFoundError
 from search.query.plan import Bag, Must, Only, Plan, Scope, TermSet
 

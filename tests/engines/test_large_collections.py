@@ -14,11 +14,11 @@ import pytest
 from search.analysis.tokens import View
 from search.engines.base import Found, Indexed, Sort
 from search.engines.memory import MemoryEngine
-from search.engines.whoosh import posting_writer
 from search.engines.whoosh.engine import WhooshEngine
-from search.engines.whoosh.files import Segment
-from search.engines.whoosh.inverter import write_segment
-from search.engines.whoosh.merger import merge_segments
+from search.engines.whoosh.segment.files import Segment
+from search.engines.whoosh.writing import posting_writer
+from search.engines.whoosh.writing.inverter import write_segment
+from search.engines.whoosh.writing.merger import merge_segments
 from search.query.plan import (
     Bag,
     Boosted,
@@ -217,9 +217,9 @@ def test_merging_in_groups_and_chunks_gives_the_same_bytes(
     rows_from: int,
 ) -> None:
     monkeypatch.setattr(posting_writer, "_ROWS_FROM", rows_from)
-    monkeypatch.setattr("search.engines.whoosh.merger._AT_ONCE", 2)
-    monkeypatch.setattr("search.engines.whoosh.merging_lists._CHUNK", 700)
-    monkeypatch.setattr("search.engines.whoosh.merging_tokens._CHUNK", 700)
+    monkeypatch.setattr("search.engines.whoosh.writing.merger._AT_ONCE", 2)
+    monkeypatch.setattr("search.engines.whoosh.writing.merging_lists._CHUNK", 700)
+    monkeypatch.setattr("search.engines.whoosh.writing.merging_tokens._CHUNK", 700)
     write_segment(items, tmp_path / "whole", slab=slab)
     # Every fifth, so that documents of a segment go to all slabs; some come twice.
     parts = [items[i::5] + items[:9] * (i == 4) for i in range(5)]

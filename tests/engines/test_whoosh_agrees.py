@@ -11,8 +11,8 @@ from search.analysis.tokens import View
 from search.engines.base import Indexed
 from search.engines.whoosh.codec import open_searcher
 from search.engines.whoosh.engine import WhooshEngine
-from search.engines.whoosh.files import Segment
-from search.engines.whoosh.inverter import write_segment
+from search.engines.whoosh.segment.files import Segment
+from search.engines.whoosh.writing.inverter import write_segment
 from search.query.plan import Bag, Must, TermSet
 
 

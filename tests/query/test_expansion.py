@@ -10,8 +10,8 @@ from search.analysis.analyzer import Analyzer
 from search.engines.base import Engine, Indexed
 from search.engines.memory import MemoryEngine
 from search.engines.whoosh.engine import WhooshEngine
-from search.engines.whoosh.files import Segment
-from search.engines.whoosh.inverter import write_segment
+from search.engines.whoosh.segment.files import Segment
+from search.engines.whoosh.writing.inverter import write_segment
 from search.lexicon.glossary import Glossary
 from search.lexicon.lexicon import load_lexicon
 from search.query.expansion import Options, Planner

@@ -25,8 +25,8 @@ from search.engines.scoring import (
     length_steps,
     saturation,
 )
-from search.engines.whoosh.files import FIELDS, Segment
-from search.engines.whoosh.stored import decode
+from search.engines.whoosh.segment.files import FIELDS, Segment
+from search.engines.whoosh.segment.stored import decode
 from search.query.plan import Scope
 
 if TYPE_CHECKING:

@@ -14,14 +14,13 @@ from numpy.typing import NDArray
 
 from search.engines.base import Found, Hit, Part, Sort, Span
 from search.engines.meaning import alike, nearest_passage
-from search.engines.whoosh.evaluator import Evaluator
+from search.engines.whoosh.evaluation.evaluator import Evaluator
+from search.engines.whoosh.evaluation.ranking import best, in_order, lowest
 from search.engines.whoosh.explaining import Explainer
 from search.engines.whoosh.faceting import FacetTable
-from search.engines.whoosh.files import Segment, field_name
-from search.engines.whoosh.inverter import NO_DAY
-from search.engines.whoosh.ranking import best, in_order, lowest
+from search.engines.whoosh.segment.files import NO_DAY, Segment, field_name
+from search.engines.whoosh.segment.stored import read_document
 from search.engines.whoosh.spans import SpanFinder
-from search.engines.whoosh.stored import read_document
 from search.errors import NotFoundError
 from search.query.plan import Member, Plan, Scope
 
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 
     from search.analysis.tokens import View
     from search.documents import Document
-    from search.engines.whoosh.matches import Matches
+    from search.engines.whoosh.evaluation.matches import Matches
     from search.semantic.vectors import Vectors
 
 Longs = NDArray[np.int64]

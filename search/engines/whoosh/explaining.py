@@ -12,7 +12,7 @@ from search.documents import LANGUAGES
 from search.engines.base import Part
 from search.engines.explanation import describe, scaled_parts
 from search.engines.meaning import meaning_part, similarities
-from search.engines.whoosh.prepared import worth
+from search.engines.whoosh.evaluation.prepared import worth
 from search.query.plan import (
     Bag,
     Boosted,
@@ -27,8 +27,8 @@ from search.query.plan import (
 )
 
 if TYPE_CHECKING:
-    from search.engines.whoosh.evaluator import Evaluator
-    from search.engines.whoosh.files import Segment
+    from search.engines.whoosh.evaluation.evaluator import Evaluator
+    from search.engines.whoosh.segment.files import Segment
     from search.semantic.vectors import Vectors
 
 

@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 from search.documents import LANGUAGES
 from search.engines.base import Facets
 from search.engines.filters import by_count
-from search.engines.whoosh.inverter import NO_DAY
-from search.engines.whoosh.matches import Sparse
+from search.engines.whoosh.evaluation.matches import Sparse
+from search.engines.whoosh.segment.files import NO_DAY
 
 if TYPE_CHECKING:
-    from search.engines.whoosh.files import Segment
-    from search.engines.whoosh.matches import Matches
+    from search.engines.whoosh.evaluation.matches import Matches
+    from search.engines.whoosh.segment.files import Segment
 
 Longs = NDArray[np.int64]
 

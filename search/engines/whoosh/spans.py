@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from search.engines.base import Span, span_order
-from search.engines.whoosh.files import FORWARD_VIEWS, PARTS, field_name
+from search.engines.whoosh.segment.files import FORWARD_VIEWS, PARTS, field_name
 from search.query.plan import Scope
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from search.analysis.tokens import View
-    from search.engines.whoosh.files import Segment
-    from search.engines.whoosh.forward import Forward
+    from search.engines.whoosh.segment.files import Segment
+    from search.engines.whoosh.segment.forward import Forward
 
 Wanted = frozenset[tuple["View", str]]
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from search.engines.whoosh.leaves import Leaf, Leaves
+    from search.engines.whoosh.evaluation.leaves import Leaf, Leaves
     from search.semantic.vectors import Vectors
 
 

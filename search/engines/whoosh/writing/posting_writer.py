@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.whoosh.postings import from_zero
+from search.engines.whoosh.segment.postings import from_zero
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from search.engines.whoosh.arrays import ArrayFileWriter
-    from search.engines.whoosh.ordering import Columns
+    from search.engines.whoosh.segment.arrays import ArrayFileWriter
+    from search.engines.whoosh.segment.ordering import Columns
 
 # A term in more than one of so many documents of a slab is kept as a row, if the slab
 # has so many documents that rows are quicker than lists.

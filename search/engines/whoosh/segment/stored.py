@@ -14,11 +14,11 @@ import msgspec
 
 from search.analysis.dates import DateSpan, Precision
 from search.documents import Document
-from search.engines.whoosh.letters import decode_letters, encode_letters
+from search.engines.whoosh.segment.letters import decode_letters, encode_letters
 from search.errors import IndexDamagedError
 
 if TYPE_CHECKING:
-    from search.engines.whoosh.files import Segment
+    from search.engines.whoosh.segment.files import Segment
 
 _LEVEL = 6
 # Window and memory of the compressor: a document of a page needs no more, and making

@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from search.engines.scoring import MAX_FREQUENCY
-from search.engines.whoosh.postings import NO_POSTINGS, Listed, Postings, Row, listed
+from search.engines.whoosh.segment.postings import (
+    NO_POSTINGS,
+    Listed,
+    Postings,
+    Row,
+    listed,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.whoosh.ordering import Columns, in_order, joined
-from search.engines.whoosh.posting_writer import FieldWriter
+from search.engines.whoosh.segment.ordering import Columns, in_order, joined
+from search.engines.whoosh.writing.posting_writer import FieldWriter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from search.engines.whoosh.files import Segment, SegmentWriter
+    from search.engines.whoosh.segment.files import Segment, SegmentWriter
 
 Longs = NDArray[np.int64]
 Ranges = list[tuple[int, int]]

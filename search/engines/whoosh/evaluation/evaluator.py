@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Any, assert_never
 import numpy as np
 
 from search.engines.scoring import Statistics, length_codes
-from search.engines.whoosh.combining import Combiner, Weighted
-from search.engines.whoosh.inverter import NO_DAY
-from search.engines.whoosh.leaves import Leaves
-from search.engines.whoosh.matches import (
+from search.engines.whoosh.evaluation.combining import Combiner, Weighted
+from search.engines.whoosh.evaluation.leaves import Leaves
+from search.engines.whoosh.evaluation.matches import (
     Flags,
     Matches,
     Scores,
@@ -24,8 +23,7 @@ from search.engines.whoosh.matches import (
     WeightedList,
     WeightedRow,
 )
-from search.engines.whoosh.postings import Row, frequency_at
-from search.engines.whoosh.prepared import (
+from search.engines.whoosh.evaluation.prepared import (
     All,
     Best,
     Found,
@@ -37,7 +35,9 @@ from search.engines.whoosh.prepared import (
     Times,
     language_code,
 )
-from search.engines.whoosh.scratch import Scratch
+from search.engines.whoosh.evaluation.scratch import Scratch
+from search.engines.whoosh.segment.files import NO_DAY
+from search.engines.whoosh.segment.postings import Row, frequency_at
 from search.query.plan import Only, Plan, Quote, Scope, TermSet
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from search.engines.whoosh.files import Segment
+    from search.engines.whoosh.segment.files import Segment
     from search.semantic.vectors import Vectors
 
 

@@ -15,11 +15,11 @@ import numpy as np
 from search.analysis.quotes import count_quote, fold_quote
 from search.analysis.tokens import View
 from search.engines.scoring import TITLE_BOOST, idf
-from search.engines.whoosh.files import PARTS, Segment, field_name
-from search.engines.whoosh.postings import NO_POSTINGS, FieldSlab, Postings
-from search.engines.whoosh.sequences import count_sequence
-from search.engines.whoosh.stored import read_document
-from search.engines.whoosh.uniting import common, counted_at, united
+from search.engines.whoosh.evaluation.sequences import count_sequence
+from search.engines.whoosh.evaluation.uniting import common, counted_at, united
+from search.engines.whoosh.segment.files import PARTS, Segment, field_name
+from search.engines.whoosh.segment.postings import NO_POSTINGS, FieldSlab, Postings
+from search.engines.whoosh.segment.stored import read_document
 from search.query.plan import Member, Quote, Scope, TermSet
 
 if TYPE_CHECKING:

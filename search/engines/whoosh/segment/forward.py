@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from search.engines.whoosh.arrays import ArrayFile, ArrayFileWriter
+    from search.engines.whoosh.segment.arrays import ArrayFile, ArrayFileWriter
 
 # A shape: (width - 1) * 8 + gap * 2 + step, for what is common in Thai and English.
 _WIDEST = 31

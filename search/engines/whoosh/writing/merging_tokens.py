@@ -11,16 +11,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.whoosh.files import forward_name
-from search.engines.whoosh.forward import Forward, has_high, high_kind, split_terms
+from search.engines.whoosh.segment.files import forward_name
+from search.engines.whoosh.segment.forward import (
+    Forward,
+    has_high,
+    high_kind,
+    split_terms,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from search.analysis.tokens import View
-    from search.engines.whoosh.arrays import ArrayFileWriter
-    from search.engines.whoosh.files import SegmentWriter
-    from search.engines.whoosh.merging_lists import Input
+    from search.engines.whoosh.segment.arrays import ArrayFileWriter
+    from search.engines.whoosh.segment.files import SegmentWriter
+    from search.engines.whoosh.writing.merging_lists import Input
 
 Longs = NDArray[np.int64]
 

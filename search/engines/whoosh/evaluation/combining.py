@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from search.engines.whoosh.matches import (
+from search.engines.whoosh.evaluation.matches import (
     NOTHING,
     Dense,
     Flags,
@@ -27,7 +27,7 @@ from search.engines.whoosh.matches import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from search.engines.whoosh.scratch import Scratch
+    from search.engines.whoosh.evaluation.scratch import Scratch
 
 # Fewer places than this part of the slab are sorted rather than spread out.
 _SPARSE = 16

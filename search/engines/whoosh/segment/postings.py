@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from search.engines.whoosh.ordering import Columns, joined
-from search.engines.whoosh.strings import Dictionary, Strings
+from search.engines.whoosh.segment.ordering import Columns, joined
+from search.engines.whoosh.segment.strings import Dictionary, Strings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from search.engines.whoosh.arrays import ArrayFile
+    from search.engines.whoosh.segment.arrays import ArrayFile
 
 # Looked-up terms remembered for each field.
 _REMEMBERED = 16_384

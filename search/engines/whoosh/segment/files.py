@@ -16,10 +16,10 @@ import msgspec
 import numpy as np
 
 from search.analysis.tokens import View
-from search.engines.whoosh.arrays import ArrayFile, ArrayFileWriter
-from search.engines.whoosh.forward import Forward, empty_forward, open_forward
-from search.engines.whoosh.postings import Field, empty_field, open_field
-from search.engines.whoosh.slabs import slab_ranges
+from search.engines.whoosh.segment.arrays import ArrayFile, ArrayFileWriter
+from search.engines.whoosh.segment.forward import Forward, empty_forward, open_forward
+from search.engines.whoosh.segment.postings import Field, empty_field, open_field
+from search.engines.whoosh.segment.slabs import slab_ranges
 from search.errors import IndexDamagedError, IndexStaleError
 from search.query.plan import Scope
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from search.engines.whoosh.strings import Dictionary, Strings
+    from search.engines.whoosh.segment.strings import Dictionary, Strings
 
 # Raise it whenever the files change in a way older programs would misread.
 FORMAT = 2
@@ -45,6 +45,8 @@ COLUMNS: dict[str, type[np.generic]] = {
     "length_title": np.uint32,
 }
 DOCUMENTS = "documents"
+# In the columns of days: the document has no date.
+NO_DAY = 0
 _INFO = "segment.json"
 
 
@@ -123,7 +125,7 @@ class Segment:
 
     @cached_property
     def records(self) -> Strings:
-        """What is stored for each document (``search.engines.whoosh.stored``)."""
+        """What is stored for each document (``search.engines.whoosh.segment.stored``)."""
         return self._documents.strings("stored", np.uint64, self.info.documents)
 
     def stored(self, number: int) -> bytes:

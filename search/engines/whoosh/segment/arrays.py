@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Self
 import msgspec
 import numpy as np
 
-from search.engines.whoosh.strings import (
+from search.engines.whoosh.segment.strings import (
     Dictionary,
     Strings,
     hash_strings,

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from search.engines.whoosh.matches import Dense, Matches, Places, Scores
-from search.engines.whoosh.scratch import BLOCK
+from search.engines.whoosh.evaluation.matches import Dense, Matches, Places, Scores
+from search.engines.whoosh.evaluation.scratch import BLOCK
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -17,25 +17,26 @@ from numpy.typing import NDArray
 from search.analysis.tokens import TokenStream, View
 from search.documents import LANGUAGES
 from search.engines.scoring import TITLE_BOOST
-from search.engines.whoosh.files import (
+from search.engines.whoosh.segment.files import (
     COLUMNS,
     DOCUMENTS,
     FORWARD_VIEWS,
+    NO_DAY,
     SegmentWriter,
     field_name,
     forward_name,
 )
-from search.engines.whoosh.forward import (
+from search.engines.whoosh.segment.forward import (
     Forward,
     shape_tokens,
     split_terms,
     write_forward,
 )
-from search.engines.whoosh.letters import encode_letters
-from search.engines.whoosh.ordering import Columns, counted, joined
-from search.engines.whoosh.posting_writer import FieldWriter
-from search.engines.whoosh.slabs import SLAB
-from search.engines.whoosh.stored import encode
+from search.engines.whoosh.segment.letters import encode_letters
+from search.engines.whoosh.segment.ordering import Columns, counted, joined
+from search.engines.whoosh.segment.slabs import SLAB
+from search.engines.whoosh.segment.stored import encode
+from search.engines.whoosh.writing.posting_writer import FieldWriter
 from search.query.plan import Scope
 
 if TYPE_CHECKING:
@@ -44,8 +45,6 @@ if TYPE_CHECKING:
 
     from search.documents import Document
     from search.engines.base import Indexed
-
-NO_DAY = 0
 
 Longs = NDArray[np.int64]
 

@@ -13,7 +13,7 @@ from zlib import crc32
 
 import numpy as np
 
-from search.engines.whoosh.letters import decode_letters, encode_letters
+from search.engines.whoosh.segment.letters import decode_letters, encode_letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from search.analysis.tokens import View
-from search.engines.whoosh.files import (
+from search.engines.whoosh.segment.files import (
     DOCUMENTS,
     FORWARD_VIEWS,
     PARTS,
@@ -24,10 +24,10 @@ from search.engines.whoosh.files import (
     SegmentWriter,
     field_name,
 )
-from search.engines.whoosh.letters import encode_letters
-from search.engines.whoosh.merging_lists import Input, merge_field
-from search.engines.whoosh.merging_tokens import merge_forward
-from search.engines.whoosh.slabs import SLAB
+from search.engines.whoosh.segment.letters import encode_letters
+from search.engines.whoosh.segment.slabs import SLAB
+from search.engines.whoosh.writing.merging_lists import Input, merge_field
+from search.engines.whoosh.writing.merging_tokens import merge_forward
 from search.query.plan import Scope
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from search.engines.whoosh.arrays import ArrayFileWriter
+    from search.engines.whoosh.segment.arrays import ArrayFileWriter
 
 _COLUMNS = ("language", "first_day", "last_day")
 # Each segment keeps two files open while it is merged; systems allow about a thousand.

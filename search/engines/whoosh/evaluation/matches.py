@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from search.engines.whoosh.postings import Listed
+    from search.engines.whoosh.segment.postings import Listed
 
 Places = NDArray[np.intp]
 Scores = NDArray[np.float64]

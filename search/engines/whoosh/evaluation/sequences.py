@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from search.engines.whoosh.forward import Forward
+    from search.engines.whoosh.segment.forward import Forward
 
 Longs = NDArray[np.int64]
 

@@ -1,0 +1,1 @@
+"""What a segment is on disk, and how it is read."""

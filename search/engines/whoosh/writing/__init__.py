@@ -1,0 +1,1 @@
+"""How segments come to be: inverted in batches, merged into one."""
