@@ -44,7 +44,7 @@ serve: setup ## serve INDEX on http://HOST:PORT
 	$(BIN)/python -m search serve --index $(INDEX) --host $(HOST) --port $(PORT)
 
 test: setup ## every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 8
 
 lint: setup ## style, types, layers
 	$(BIN)/ruff check .

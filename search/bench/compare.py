@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import resource
     from collections.abc import Sequence
 
+ENGINES = ("tantivy", "project:seg", "project:own", "fts5", "whoosh")
 # Whoosh takes minutes to index more.
 LIMITS = {"whoosh": 10_000, "project:own": 100_000}
 BASIS = "tantivy"
@@ -160,6 +161,13 @@ def grow(
     return dict(table)
 
 
+def _known(engines: Sequence[str]) -> Sequence[str]:
+    for engine in engines:
+        if engine not in ENGINES:
+            raise UsageError(engine, f"is none of the engines: {', '.join(ENGINES)}")
+    return engines
+
+
 def _collections(
     sizes: list[int], data: Path | None, place: Path
 ) -> dict[int, Collection]:
@@ -177,7 +185,7 @@ def _collections(
 
 @click.command()
 @click.option("--sizes", default="10000,100000", help="Numbers of documents.")
-@click.option("--engines", default="tantivy,project:seg,project:own,fts5,whoosh")
+@click.option("--engines", default=",".join(ENGINES), help="Which ones, in order.")
 @click.option(
     "--data",
     type=click.Path(path_type=Path, exists=True),
@@ -192,8 +200,9 @@ def main(
     with tempfile.TemporaryDirectory(prefix="songphasa-") as name:
         place = Path(name)
         try:
+            chosen = _known(engines.split(","))
             collections = _collections(list(map(int, sizes.split(","))), data, place)
-            found = compare(engines.split(","), collections, place, turns)
+            found = compare(chosen, collections, place, turns)
             table = grow(collections, place)
         except SongphasaError as error:
             raise click.ClickException(str(error)) from error
