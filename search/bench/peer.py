@@ -101,13 +101,15 @@ class OwnAnalysis:
 
     def __init__(self, engine: WhooshEngine | None = None) -> None:
         self._analyzer = Analyzer()
+        self._no_title = self._analyzer.analyze("").views
         if engine:
             self._planner = Planner(self._analyzer, Lexicon(), engine)
 
     def indexed(self, row: Row) -> Indexed:
         """Return a document analysed in all views."""
         document = Document(row.id, "", row.text, row.language)
-        return Indexed(document, _NO_VIEWS, self._analyzer.analyze(row.text).views)
+        views = self._analyzer.analyze(row.text).views
+        return Indexed(document, self._no_title, views)
 
     def plan(self, row: Row) -> Plan:
         """Return the plan of the words as a person would type them."""

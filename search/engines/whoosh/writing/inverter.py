@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from search.analysis.grams import GramStream
 from search.analysis.tokens import TokenStream, View
 from search.documents import LANGUAGES
 from search.engines.scoring import TITLE_BOOST
@@ -36,6 +37,7 @@ from search.engines.whoosh.segment.letters import encode_letters
 from search.engines.whoosh.segment.ordering import Columns, counted, joined
 from search.engines.whoosh.segment.slabs import SLAB
 from search.engines.whoosh.segment.stored import encode
+from search.engines.whoosh.writing.grams import number_grams
 from search.engines.whoosh.writing.posting_writer import FieldWriter
 from search.query.plan import Scope
 
@@ -104,29 +106,20 @@ def _write_view(
     texts: Sequence[TokenStream],
 ) -> None:
     """Write both fields of a view and, for some, its tokens in document order."""
-    seen: defaultdict[str, int] = defaultdict(count().__next__)
-    title, text = (
-        _Tokens(_starts(streams), _numbers(streams, seen))
-        for streams in (titles, texts)
-    )
-    # Numbers in order of first sight become numbers in order of spelling.
-    words = sorted(seen)
-    rank = np.zeros(len(words), np.int32)
-    rank[[seen[word] for word in words]] = np.arange(len(words), dtype=np.int32)
-    title, text = (
-        tokens._replace(terms=rank[tokens.terms]) for tokens in (title, text)
-    )
-    terms = list(map(encode_letters, words))
+    terms, starts, numbers = _numbered([*titles, *texts])
+    middle = int(starts[len(titles)])
+    title = _Tokens(starts[: len(titles) + 1], numbers[:middle])
+    text = _Tokens(starts[len(titles) :] - middle, numbers[middle:])
     weighted = [(title, TITLE_BOOST), (text, 1)]
     _write_field(writer, field_name(Scope.TEXT, view), terms, weighted)
     used, own = np.unique(title.terms, return_inverse=True)
     weighted = [(title._replace(terms=own.astype(np.int32)), 1)]
-    terms = [terms[i] for i in used.tolist()]
-    _write_field(writer, field_name(Scope.TITLE, view), terms, weighted)
+    own_terms = [terms[i] for i in used.tolist()]
+    _write_field(writer, field_name(Scope.TITLE, view), own_terms, weighted)
     if view in FORWARD_VIEWS:
         for part, streams, tokens in (("title", titles, title), ("text", texts, text)):
             if len(tokens.terms):
-                forward = _forward(streams, tokens, len(words))
+                forward = _forward(streams, tokens, len(terms))
                 with writer.file(forward_name(part, view)) as file:
                     write_forward(file, forward)
 
@@ -143,6 +136,22 @@ class _Tokens(NamedTuple):
         lengths = np.diff(self.starts[first : last + 1])
         places = np.repeat(np.arange(last - first, dtype=np.uint16), lengths)
         return Columns(terms, places, np.full(len(terms), weight, np.uint8))
+
+
+def _numbered(
+    streams: Sequence[TokenStream],
+) -> tuple[list[bytes], Longs, NDArray[np.int32]]:
+    """Return the terms in order, where each stream begins, and its terms' numbers."""
+    grams = [stream.text for stream in streams if isinstance(stream, GramStream)]
+    if len(grams) == len(streams):
+        return number_grams(grams)
+    seen: defaultdict[str, int] = defaultdict(count().__next__)
+    numbers = _numbers(streams, seen)
+    # Numbers in order of first sight become numbers in order of spelling.
+    words = sorted(seen)
+    rank = np.zeros(len(words), np.int32)
+    rank[[seen[word] for word in words]] = np.arange(len(words), dtype=np.int32)
+    return list(map(encode_letters, words)), _starts(streams), rank[numbers]
 
 
 def _write_field(
