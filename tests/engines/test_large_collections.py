@@ -100,6 +100,7 @@ PLANS: dict[str, Plan] = {
     "rescued from nothing": Boosted(Bag(()), (), (term(0), term(1), term(5)), 2),
     "scaled": Scaled(Bag((COMMON, RARE)), "th", 1.5),
     "scaled twice": Scaled(Scaled(Bag((COMMON, RARE)), "th", 1.5), "en", 0.7),
+    "scaled again": Scaled(Scaled(Bag((COMMON, RARE)), "th", 2.0), "th", 0.7),
     "scaled and rare": Scaled(RARE, "en", 0.5),
     "all of common terms": Must((term(0), term(1), term(2))),
     "all of rare and common": Must((term(0), term(150))),

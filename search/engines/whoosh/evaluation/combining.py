@@ -126,16 +126,19 @@ class Combiner:
         return matches
 
     def scaled(self, matches: Matches, flags: Flags, factor: float) -> Matches:
-        """Return the matches with the flagged documents' scores times a factor."""
+        """Return the matches with the flagged documents' scores times a factor.
+
+        The same flags should be the same array, so that factors can be put together.
+        """
         if isinstance(matches, Sparse):
             scores = matches.scores.copy()
             scores[flags[matches.ids]] *= factor
             return Sparse(matches.ids, scores)
-        if any(row.scale for row in matches.rows):
+        if any(row.scale and row.scale[0] is not flags for row in matches.rows):
             matches.complete()
         here = matches.scores[: self.size]
         np.multiply(here, factor, out=here, where=flags)
-        matches.rows = [row._replace(scale=(flags, factor)) for row in matches.rows]
+        matches.rows = [row.scaled(flags, factor) for row in matches.rows]
         return matches
 
     def boosted(

@@ -131,6 +131,7 @@ class _Slab:
         self.first, self._last = segment.slabs[number]
         self.size = self._last - self.first
         self.scoring = scoring
+        self._languages: dict[int, Flags] = {}
 
     def run(self, node: Node, combiner: Combiner) -> Matches:
         """Return the matches of a node."""
@@ -155,7 +156,7 @@ class _Slab:
                     worth[self.first : self._last],
                 )
             case Times(part, language, factor):
-                speaks = self._column("language") == language
+                speaks = self._speaks(language)
                 return combiner.scaled(self.run(part, combiner), speaks, factor)
             case All(parts, without):
                 return self._all(parts, without, combiner)
@@ -188,6 +189,13 @@ class _Slab:
         for part in without:
             matches = combiner.without(matches, self.run(part, combiner))
         return matches
+
+    def _speaks(self, language: int) -> Flags:
+        """Return which documents are in a language; always the same array."""
+        if language not in self._languages:
+            speaks: Flags = self._column("language") == language
+            self._languages.setdefault(language, speaks)
+        return self._languages[language]
 
     def _column(self, name: str) -> NDArray[Any]:
         return self._segment.column(name)[self.first : self._last]

@@ -70,6 +70,11 @@ class WeightedRow(NamedTuple):
         """No document gets more from this row."""
         return self.factor * (max(1.0, self.scale[1]) if self.scale else 1.0)
 
+    def scaled(self, flags: Flags, factor: float) -> WeightedRow:
+        """Return the row with the flagged documents' scores times one more factor."""
+        before = self.scale[1] if self.scale else 1.0
+        return self._replace(scale=(flags, before * factor))
+
     def scores_at(self, places: Places) -> Scores:
         """Return what the row adds at some places."""
         codes = self.scoring.codes.take(places)
