@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from search.analysis.dates import DateSpan
     from search.engines.base import Facets, Part
     from search.query.added import Expansion
-    from search.service import IndexStatistics, Response, Result
+    from search.service import IndexStatistics, Response, Result, SimilarDocuments
     from search.snippets import Mark
 
 Values = dict[str, Any]
@@ -99,6 +99,26 @@ def result_values(result: Result) -> Values:
     if result.explanation:
         values["explain"] = part_values(result.explanation)
     return values
+
+
+def similar_values(doc_id: str, found: SimilarDocuments) -> Values:
+    """Return the documents like one."""
+    return {
+        "id": doc_id,
+        "by": found.by.value,
+        "similar": [
+            {
+                "id": document.id,
+                "similarity": round(similarity, 4),
+                "title": document.title,
+                "language": document.language,
+                "date": date_values(document.date),
+                "source": document.source,
+                "original_url": document.url,
+            }
+            for document, similarity in found.documents
+        ],
+    }
 
 
 def range_values(marks: Sequence[Mark]) -> list[Values]:

@@ -154,6 +154,26 @@ def explain(
 
 
 @main.command()
+@click.argument("doc_id")
+@INDEX
+@click.option(
+    "--limit", type=click.IntRange(1, 50), default=5, help="Documents to list."
+)
+@JSON
+def similar(doc_id: str, index: Path | None, limit: int, *, as_json: bool) -> None:
+    """List the documents most like one, in both languages."""
+    from search.answers import similar_values, to_json  # noqa: PLC0415
+    from search.reporting import similar_lines  # noqa: PLC0415
+
+    found = service(index).similar(doc_id, limit)
+    if as_json:
+        click.echo(to_json(similar_values(doc_id, found)))
+        return
+    for line in similar_lines(found):
+        click.echo(line)
+
+
+@main.command()
 @INDEX
 def verify(index: Path | None) -> None:
     """Check every file of the live index against its checksum."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from search.indexer import Progress
     from search.query.added import Expansion
     from search.query.parser import Note
-    from search.service import IndexStatistics, Response, Result
+    from search.service import IndexStatistics, Response, Result, SimilarDocuments
     from search.snippets import Mark
 
 # The corrections a parser can note; the pages have their own words for them.
@@ -36,6 +36,10 @@ _NOTES = {
 }
 _REFRESH = 0.1
 _LINE_EVERY = 5.0
+# No guess before so many seconds and so much of the work; from when on in minutes.
+_EARLIEST_GUESS = 2.0
+_LEAST_SHARE = 0.01
+_MINUTES_FROM = 90
 
 
 class ProgressPrinter:
@@ -46,6 +50,7 @@ class ProgressPrinter:
         self._terminal = stream.isatty()
         self._last = 0.0
         self._stage = ""
+        self._begun = 0.0
 
     def show(self, progress: Progress) -> None:
         """Show one state, unless the last one was shown a moment ago."""
@@ -53,11 +58,14 @@ class ProgressPrinter:
         wait = _REFRESH if self._terminal else _LINE_EVERY
         if progress.stage == self._stage and now - self._last < wait:
             return
+        if progress.stage != self._stage:
+            self._begun = progress.seconds
         self._last, self._stage = now, progress.stage
         rate = progress.documents / progress.seconds if progress.seconds else 0.0
         skipped = f", {progress.skipped} skipped" if progress.skipped else ""
         read = f"{progress.documents:,} documents{skipped}"
-        line = f"{progress.stage}: {read}, {rate:,.0f}/s"
+        left = time_left(progress.seconds - self._begun, progress.share)
+        line = f"{progress.stage}: {read}, {rate:,.0f}/s{left}"
         self._stream.write(f"\r\033[K{line}" if self._terminal else f"{line}\n")
         self._stream.flush()
 
@@ -65,6 +73,21 @@ class ProgressPrinter:
         """End the moving line."""
         if self._terminal and self._stage:
             self._stream.write("\r\033[K")
+
+
+def time_left(seconds: float, share: float) -> str:
+    """Return how far a stage is and how long it will take, once that can be guessed.
+
+    >>> time_left(30.0, 0.25), time_left(1.0, 0.9), time_left(60.0, 0.005)
+    (', 25 %, about 2 min left', '', '')
+    >>> time_left(9.0, 0.5)
+    ', 50 %, about 9 s left'
+    """
+    if seconds < _EARLIEST_GUESS or share < _LEAST_SHARE:
+        return ""
+    left = seconds / share * (1 - share)
+    about = f"{left:.0f} s" if left < _MINUTES_FROM else f"{left / 60:.0f} min"
+    return f", {100 * share:.0f} %, about {about} left"
 
 
 def report_lines(report: BuildReport, folder: Path) -> Iterator[str]:
@@ -82,6 +105,9 @@ def report_lines(report: BuildReport, folder: Path) -> Iterator[str]:
     yield from report.notes
     if report.dated:
         yield f"{report.dated:,} dated, {report.first_date} to {report.last_date}"
+    if len(report.formats) > 1:
+        listed = ", ".join(f"{suffix} {n:,}" for suffix, n in report.formats.items())
+        yield f"Formats: {listed}"
     encodings = {k: n for k, n in report.encodings.items() if k.lower() != "utf-8"}
     if encodings:
         listed = ", ".join(f"{name} {n}" for name, n in encodings.items())
@@ -148,6 +174,18 @@ def expansion_line(expansion: Expansion) -> str:
     words = ", ".join(f"{a.text} ({a.document_frequency})" for a in alternatives)
     why = f"{expansion.layer}, from {expansion.because}"
     return f"also searched: {words or '—'} [{why}]"
+
+
+def similar_lines(found: SimilarDocuments) -> Iterator[str]:
+    """Yield the documents like one, as a terminal shows them."""
+    how = "alike in meaning" if found.by == "meaning" else "sharing telling words"
+    count = len(found.documents)
+    yield f"{count} {'document' if count == 1 else 'documents'} {how}"
+    for rank, (document, similarity) in enumerate(found.documents, 1):
+        yield f"{rank:>3}. {document.title or document.heading}"
+        date = document.date.display("en") if document.date else ""
+        about = [document.id, document.language, date, document.source]
+        yield f"     {' · '.join(filter(None, about))} · {similarity:.2f}"
 
 
 def _result_lines(rank: int, result: Result) -> Iterator[str]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from search.engines.base import Facets, Part, Sort
+from search.engines.likeness import Likeness, find_similar
 from search.errors import UsageError
 from search.marking import Marker
 from search.query.expansion import Options, Planned
@@ -32,15 +33,16 @@ if TYPE_CHECKING:
 __all__ = [
     "DocumentView",
     "IndexStatistics",
-    "Likeness",
     "Request",
     "Response",
     "Result",
     "SearchService",
+    "SimilarDocuments",
 ]
 
 MAX_SIZE = 100
 MAX_WINDOW = 10_000
+MAX_SIMILAR = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +102,14 @@ class DocumentView:
 
 
 @dataclass(frozen=True, slots=True)
-class Likeness:
-    """A document that means much the same as another; 1 is the most."""
+class SimilarDocuments:
+    """Documents like another, the most similar first; 1 is the most.
 
-    document: Document
-    similarity: float
+    ``by`` says what makes them alike: their meaning, or their words.
+    """
+
+    documents: tuple[tuple[Document, float], ...]
+    by: Likeness
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,12 +174,15 @@ class SearchService:
     def rank(self, request: Request) -> list[tuple[str, float]]:
         """Return ids and scores only, ``request.size`` of them; for runs and benches.
 
-        An empty query ranks nothing; sizes are not bounded here.
+        An empty query ranks nothing; sizes are not bounded here. Waits for the encoder
+        however long it takes to load, so that all topics are ranked alike.
         """
         parsed = parse(request.text)
         if isinstance(parsed.query, Everything):
             return []
         index = self._handle.open()
+        if request.semantic:
+            index.planner.wait()
         plan = _filtered(self._plan(index, parsed, request).plan, request)
         found = index.engine.search(plan, limit=request.size)
         return [(hit.doc_id, hit.score) for hit in found.hits]
@@ -202,14 +210,19 @@ class SearchService:
         plan = self._plan(index, parse(query), Request(query, expand=expand)).plan
         return list(index.engine.explain(plan, doc_id))
 
-    def more_like_this(self, doc_id: str, size: int = 5) -> list[Likeness]:
-        """Return the documents nearest in meaning, the nearest first; NotFoundError.
+    def similar(self, doc_id: str, limit: int = 5) -> SimilarDocuments:
+        """Return the documents most like one, in both languages.
 
-        None when the index holds no vectors.
+        Raises NotFoundError, and UsageError for a limit out of bounds. Without vectors
+        the words of the document are compared.
         """
-        engine = self._handle.open().engine
-        found = engine.alike(doc_id, limit=size)
-        return [Likeness(engine.document(hit.doc_id), hit.score) for hit in found]
+        if not 1 <= limit <= MAX_SIMILAR:
+            raise UsageError("limit", f"{limit} is not between 1 and {MAX_SIMILAR}")
+        index = self._handle.open()
+        engine, planner = index.engine, index.planner
+        found = find_similar(engine, planner, index.analyzer, doc_id, limit)
+        documents = ((engine.document(h.doc_id), h.score) for h in found.hits)
+        return SimilarDocuments(tuple(documents), found.by)
 
     def analyze(self, text: str) -> Analysis:
         """Return what the analyzer of the index makes of a text."""
@@ -237,6 +250,10 @@ class SearchService:
     def ids(self) -> list[str]:
         """Return the id of every document, in code-point order."""
         return list(self._handle.open().engine.ids())
+
+    def warm(self) -> None:
+        """Begin to load what the first query would wait for; return at once."""
+        self._handle.open().planner.warm()
 
     def check(self) -> str:
         """Return the name of the generation that is served; raises if none can be."""

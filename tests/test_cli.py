@@ -27,7 +27,7 @@ GLOSSARY = (
 )
 COMMANDS = [
     ["index"], ["search"], ["run"], ["analyze"], ["explain"], ["verify"], ["stats"],
-    ["serve"], ["glossary"], ["glossary", "check"],
+    ["similar"], ["serve"], ["glossary"], ["glossary", "check"],
 ]  # fmt: skip
 
 

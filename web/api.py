@@ -14,14 +14,23 @@ import msgspec
 from flask import Blueprint, Response, request
 
 from search import answers
+from search.errors import NotFoundError
 from web.addresses import document_pairs, document_path, make_url, safe_link
 from web.inspection import analysis_view
-from web.params import SEARCH, read_search, read_text, read_words, refuse_unknown
+from web.params import (
+    SEARCH,
+    read_limit,
+    read_search,
+    read_text,
+    read_words,
+    refuse_unknown,
+)
 from web.schema import (
     AnalysisAnswer,
     DocumentAnswer,
     Health,
     SearchAnswer,
+    SimilarAnswer,
     StatisticsAnswer,
     encode,
 )
@@ -52,6 +61,7 @@ class Api:
             ("/api/v1/search", self.search),
             ("/api/search", self.search),
             ("/api/v1/documents/<id:doc_id>", self.document),
+            ("/api/v1/documents/<id:doc_id>/similar", self.similar),
             ("/api/v1/analyze", self.analyze),
             ("/api/v1/stats", self.statistics),
             ("/healthz", self.alive),
@@ -84,6 +94,21 @@ class Api:
                 DocumentAnswer,
             )
         )
+
+    def similar(self, doc_id: str) -> Response:
+        """Answer with the documents most like one."""
+        refuse_unknown(request.args, ("limit",))
+        limit = read_limit(request.args)
+        try:
+            found = self._service.similar(doc_id, limit)
+        except NotFoundError:
+            if request.args:
+                raise
+            return self.document(f"{doc_id}/similar")  # an id may end like this
+        values = answers.similar_values(doc_id, found)
+        for one, (document, _) in zip(values["similar"], found.documents, strict=True):
+            one.update(_addresses(document, []))
+        return reply(_typed(values, SimilarAnswer))
 
     def analyze(self) -> Response:
         """Answer with every step of the analysis of ``q``."""
@@ -119,7 +144,9 @@ class Api:
 
     def ready(self) -> Response:
         """Say which generation is served; 503 if none can be."""
-        return reply(Health("ready", self._service.check()))
+        generation = self._service.check()
+        self._service.warm()
+        return reply(Health("ready", generation))
 
 
 def search_answer(response: Found, asked: Asked) -> SearchAnswer:

@@ -11,9 +11,11 @@ from __future__ import annotations
 from typing import Final
 
 from web.error_texts import ERROR_TEXTS
+from web.report_texts import REPORT_TEXTS
 
 CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     **ERROR_TEXTS,
+    **REPORT_TEXTS,
     # Every page
     "name": ("สองภาษา", "Songphasa"),
     "name.other": ("Songphasa", "สองภาษา"),
@@ -195,6 +197,7 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "document.next": ("แห่งถัดไป", "Next match"),
     "document.previous": ("แห่งก่อนหน้า", "Previous match"),
     "document.id": ("รหัสเอกสาร", "Document id"),
+    "document.similar": ("เอกสารที่ใกล้เคียง", "Similar documents"),
     "document.undated": ("ไม่ระบุวันที่", "No date"),
     # Analysis
     "analyze.title": ("ข้อความถูกตัดคำอย่างไร", "How a text is cut into terms"),
@@ -249,7 +252,11 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "stats.years": ("ปี", "Years"),
     "stats.sources": ("แหล่งที่มา", "Sources"),
     "stats.more": ("และอีก {count} แหล่ง", "and {count} more"),
-    "stats.fingerprints": ("ลายนิ้วมือของโปรแกรมที่สร้าง", "Fingerprints"),
+    "stats.fingerprints": ("สร้างด้วย", "Made with"),
+    "fingerprint.analyzer": ("ตัวตัดคำ", "Analyzer"),
+    "fingerprint.format": ("รูปแบบแฟ้ม", "File format"),
+    "fingerprint.glossary": ("อภิธานศัพท์", "Glossary"),
+    "fingerprint.semantic": ("ตัวเข้ารหัสความหมาย", "Encoder of meaning"),
     "stats.report": ("รายงานการนำเข้า", "Import report"),
     "help.title": ("วิธีค้น", "How to search"),
     "help.own": ("เส้นใต้ทึบ", "solid underline"),

@@ -7,17 +7,20 @@ Registered by ``create_app``.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, render_template, request
 
+from search.errors import IndexUnavailableError
 from web.addresses import Pairs, document_path, make_url
 from web.choices import added_view, filters_view
 from web.index_view import statistics_view
 from web.inspection import analysis_view
-from web.params import read_search, read_text, read_words
+from web.params import SIMILAR, read_search, read_text, read_words
 from web.present import document_page, results_view, sample
 from web.rendering import render
+from web.similar import similar_view
 from web.translations import Texts
 from web.visit import Visit
 
@@ -52,6 +55,7 @@ class Pages:
         visit = Visit.of(request)
         asked = read_search(request.args)
         if not _asks_for_something(asked):
+            self._warm()
             return render("home.html", visit, visit.language_links("/"))
         response = self._service.search(asked.request)
         return render(
@@ -81,6 +85,7 @@ class Pages:
             expand=expand,
             back=visit.link("/search", pairs) if words else "",
             page=document_page(found, visit.texts),
+            similar=similar_view(self._service.similar(doc_id, SIMILAR), visit),
         )
 
     def help(self) -> Response:
@@ -117,6 +122,11 @@ class Pages:
         """Describe the search for browsers that can add it to their own."""
         xml = render_template("opensearch.xml", root=request.url_root, t=Texts("en"))
         return Response(xml, mimetype="application/opensearchdescription+xml")
+
+    def _warm(self) -> None:
+        """Load what the first query will need while the visitor types it."""
+        with suppress(IndexUnavailableError):  # the home page works without an index
+            self._service.warm()
 
 
 def _asks_for_something(asked: Asked) -> bool:

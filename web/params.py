@@ -17,7 +17,7 @@ from search.documents import LANGUAGES, clean_text
 from search.engines.base import Sort
 from search.errors import UsageError
 from search.query.parser import MAX_QUERY
-from search.service import MAX_SIZE, Request
+from search.service import MAX_SIMILAR, MAX_SIZE, Request
 from web.addresses import Asked
 from web.translations import Texts
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 SEARCH = ("q", "lang", "from", "to", "source", "sort", "page", "size", "expand",
           "semantic", "without", "explain")  # fmt: skip
+SIMILAR = 5  # documents listed as similar, unless more are asked for
 LONGEST_NAME = 200  # characters of a source
 MOST_REMOVED = 100  # added terms that may be switched off at once
 _MOST_FAULTS = 10
@@ -106,6 +107,14 @@ def read_words(given: MultiDict[str, str]) -> tuple[str, bool]:
     expand = reader.switch("expand", default=True)
     reader.finish()
     return words, expand
+
+
+def read_limit(given: MultiDict[str, str]) -> int:
+    """Return how many similar documents to list."""
+    reader = _Reader(given)
+    limit = reader.number("limit", SIMILAR, MAX_SIMILAR)
+    reader.finish()
+    return limit
 
 
 def read_text(given: MultiDict[str, str]) -> str:

@@ -182,6 +182,27 @@ class DocumentAnswer(Struct, frozen=True):
     source: str
 
 
+class SimilarDocument(Struct, frozen=True):
+    """A document like another; ``similarity`` is 1 at most."""
+
+    id: str
+    similarity: float
+    url: str
+    original_url: str | None
+    title: str
+    language: str
+    date: Date | None
+    source: str
+
+
+class SimilarAnswer(Struct, frozen=True):
+    """The documents most like ``id``, compared by meaning or else by their words."""
+
+    id: str
+    by: Literal["meaning", "words"]
+    similar: list[SimilarDocument]
+
+
 class Changed(Struct, frozen=True):
     """A stretch the normal form writes otherwise."""
 

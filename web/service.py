@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from search.analysis.analyzer import Analysis
-    from search.service import DocumentView, IndexStatistics, Request, Response
+    from search.service import (
+        DocumentView,
+        IndexStatistics,
+        Request,
+        Response,
+        SimilarDocuments,
+    )
 
 
 class Service(Protocol):
@@ -26,12 +32,20 @@ class Service(Protocol):
         """Return a whole document, with the query's words marked; NotFoundError."""
         ...
 
+    def similar(self, doc_id: str, limit: int = 5) -> SimilarDocuments:
+        """Return the documents most like one; NotFoundError, UsageError."""
+        ...
+
     def analyze(self, text: str) -> Analysis:
         """Return what the analyzer of the index makes of a text."""
         ...
 
     def statistics(self) -> IndexStatistics:
         """Return what the live index holds and how it was built."""
+        ...
+
+    def warm(self) -> None:
+        """Begin to load what the first query would wait for; return at once."""
         ...
 
     def check(self) -> str:

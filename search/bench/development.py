@@ -15,7 +15,7 @@ from statistics import fmean
 from typing import TYPE_CHECKING
 
 from search.analysis.analyzer import Analyzer
-from search.bench.judgements import Collection, load_collection
+from search.bench.judgements import Collection, load_collection, load_seeds
 from search.bench.measures import ndcg, reciprocal_rank
 from search.documents import Document
 from search.engines.base import Indexed
@@ -28,6 +28,8 @@ from search.lexicon.lexicon import Lexicon, load_lexicon
 from search.query.expansion import Options, Planner
 from search.query.plan import Must, Only
 from search.query.tree import Words
+from search.sources.base import Skipped
+from search.sources.files import read_sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -104,17 +106,35 @@ def prepare(name: str) -> Prepared:
     folder = DEVELOPMENT / name
     if not folder.exists():
         raise SourceError(folder, "the development collections are not here")
+    documents = tuple(read_documents(folder / "documents.jsonl"))
+    return _prepared(load_collection(folder), documents)
+
+
+def prepare_seeds() -> Prepared:
+    """Return the seeds and their judgements, ready to be asked."""
+    seeds = ROOT / "seeds"
+    documents = tuple(
+        item.document
+        for item in read_sources([seeds / "documents"])
+        if not isinstance(item, Skipped)
+    )
+    languages = {document.id: document.language for document in documents}
+    judged = load_seeds(seeds / "judgements", seeds / "documents", languages)
+    return _prepared(judged, documents)
+
+
+def _prepared(collection: Collection, documents: tuple[Document, ...]) -> Prepared:
     glossary = load_glossary(ROOT / "seeds" / "glossary")
     analyzer = Analyzer(glossary.names())
-    documents = tuple(_documents(folder / "documents.jsonl"))
     target = Path(tempfile.mkdtemp(prefix="songphasa-")) / "segment"
     write_segment([_indexed(d, analyzer) for d in documents], target)
     engine = WhooshEngine(Segment(target))
     lexicon = load_lexicon(glossary)
-    return Prepared(load_collection(folder), documents, engine, analyzer, lexicon)
+    return Prepared(collection, documents, engine, analyzer, lexicon)
 
 
-def _documents(path: Path) -> Iterable[Document]:
+def read_documents(path: Path) -> Iterable[Document]:
+    """Yield the documents of a collection."""
     for line in path.read_text("utf-8").splitlines():
         row = json.loads(line)
         yield Document(row["id"], row["title"], row["text"], row["lang"])

@@ -17,13 +17,13 @@ import click
 import numpy as np
 from numpy.typing import NDArray
 
-from search.bench.development import Prepared, prepare
+from search.bench.development import Prepared, prepare, prepare_seeds
 from search.bench.measures import ndcg, reciprocal_rank
 from search.engines.whoosh.engine import WhooshEngine
 from search.errors import EncoderError
 from search.query.expansion import Options, Planner
 from search.query.tree import Words
-from search.query.weights import DEFAULT_WEIGHTS
+from search.query.weights import DEFAULT_WEIGHTS, Weights
 from search.semantic.building import write_vectors
 from search.semantic.encoder import Encoder, load_encoder
 from search.semantic.queries import QueryEncoder
@@ -34,8 +34,13 @@ if TYPE_CHECKING:
 
     from search.bench.runs import Topic
 
-SETS = ("xquad", "ntrex-title", "iapp")
-_WEIGHTS = (0.2, 0.4, 0.6, 0.8, 1.0, 1.5)
+SEEDS = "seeds"
+SETS = ("xquad", "ntrex-title", "iapp", SEEDS)
+_WEIGHTS = (0.3, 0.5, 0.6, 0.7, 0.8, 1.0, 1.5)
+# What meaning counts beside fewer than two ordinary words.
+_LITTLE = (0.1, 0.2, 0.3, 0.4, 0.7)
+# What it counts across languages.
+_ACROSS = (0.5, 0.7, 0.8, 0.9, 1.0, 1.2)
 _DEPTH = 10
 
 Scores = NDArray[np.float64]
@@ -82,7 +87,7 @@ def plain_sum(weight: float) -> Method:
 
 def measure(name: str, encoder: Encoder) -> Measured:
     """Return a development collection with everything the table needs."""
-    prepared = prepare(name)
+    prepared = prepare_seeds() if name == SEEDS else prepare(name)
     by_id = {document.id: document for document in prepared.documents}
     ids = tuple(prepared.engine.ids())
     folder = Path(tempfile.mkdtemp(prefix="songphasa-")) / "vectors"
@@ -99,7 +104,7 @@ def measure(name: str, encoder: Encoder) -> Measured:
         near = vectors.similarity(encoder.encode([topic.text])[0]).astype(np.float64)
         asked.append(Asked(topic, words, near))
     engine = WhooshEngine(prepared.engine.segment, vectors)
-    meaning = QueryEncoder(encoder, budget=60)
+    meaning = QueryEncoder(lambda: encoder, budget=60)
     planner = Planner(prepared.analyzer, prepared.lexicon, engine, meaning=meaning)
     languages = tuple(by_id[doc_id].language for doc_id in ids)
     return Measured(
@@ -115,9 +120,9 @@ def fused_cells(measured: Measured, method: Method) -> Iterator[str]:
     )
 
 
-def engine_cells(measured: Measured, weight: float) -> Iterator[str]:
-    """Yield the figures of the engine itself at one weight."""
-    options = Options(weights=replace(DEFAULT_WEIGHTS, meaning=weight))
+def engine_cells(measured: Measured, weights: Weights) -> Iterator[str]:
+    """Yield the figures of the engine itself with these weights."""
+    options = Options(weights=weights)
 
     def score(task: str, language: str) -> tuple[float, float]:
         prepared, planner = measured.prepared, measured.planner
@@ -198,9 +203,22 @@ def main(sets: tuple[str, ...]) -> None:
     for name, method in methods.items():
         cells = [cell for one in measured for cell in fused_cells(one, method)]
         click.echo(f"| {name} | " + " | ".join(cells) + " |")
-    for weight in _WEIGHTS:
-        cells = [cell for one in measured for cell in engine_cells(one, weight)]
-        click.echo(f"| as built, weight {weight} | " + " | ".join(cells) + " |")
+    built = {
+        f"as built, weight {weight}": replace(DEFAULT_WEIGHTS, meaning=weight)
+        for weight in _WEIGHTS
+    } | {
+        f"as built, {little} for few words": replace(
+            DEFAULT_WEIGHTS, little_meaning=little
+        )
+        for little in _LITTLE
+    }
+    built |= {
+        f"as built, {across} across": replace(DEFAULT_WEIGHTS, across=across)
+        for across in _ACROSS
+    }
+    for name, weights in built.items():
+        cells = [cell for one in measured for cell in engine_cells(one, weights)]
+        click.echo(f"| {name} | " + " | ".join(cells) + " |")
 
 
 if __name__ == "__main__":

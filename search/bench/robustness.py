@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _TONE = re.compile("[่-๋]")
 _THAI_NAME = re.compile("[ก-ฮเ-ไ][ก-๎]{4,24}")
-_SETS = ("xquad", "ntrex-title", "iapp")
+SETS = ("xquad", "ntrex-title", "iapp")
 _WANTED = 600
 
 
@@ -89,7 +89,7 @@ def unknown_names(collections: list[Prepared]) -> list[tuple[str, Prepared]]:
             for title in titles
             if title in everything
             and len(main_segmenter().cut(title)) > 1
-            and any(_whole(text, title) for text in texts)
+            and any(stands_whole(text, title) for text in texts)
         ]
     random.Random(11).shuffle(found)  # noqa: S311  (a sample, not a secret)
     return found[:_WANTED]
@@ -97,7 +97,9 @@ def unknown_names(collections: list[Prepared]) -> list[tuple[str, Prepared]]:
 
 def _precision(prepared: Prepared, name: str, options: Options) -> float:
     relevant = {
-        d.id: 1 for d in prepared.documents if _whole(normalize(d.text).text, name)
+        d.id: 1
+        for d in prepared.documents
+        if stands_whole(normalize(d.text).text, name)
     }
     plan = prepared.planner.plan(Words(name), options).plan
     thai = Must((plan, Only(language="th")))
@@ -105,7 +107,7 @@ def _precision(prepared: Prepared, name: str, options: Options) -> float:
     return average_precision([hit.doc_id for hit in hits], relevant, 1000)
 
 
-def _whole(text: str, name: str) -> bool:
+def stands_whole(text: str, name: str) -> bool:
     """Tell whether a name stands in a text without cutting a cluster at its ends."""
     at = text.find(name)
     while at >= 0:
@@ -142,7 +144,7 @@ def _words() -> frozenset[str]:
 @click.command()
 def main() -> None:
     """Print how search stands damaged queries and unknown names."""
-    collections = [prepare(name) for name in _SETS]
+    collections = [prepare(name) for name in SETS]
     for table in (damage_rows(collections[0]), name_rows(collections)):
         for line in table:
             click.echo(line)

@@ -85,6 +85,16 @@ class Planner:
         self._sounds = Sounds(vocabulary)
         self._meaning = meaning
 
+    def warm(self) -> None:
+        """Begin to load the encoder, so that the first query need not wait for it."""
+        if self._meaning is not None:
+            self._meaning.warm()
+
+    def wait(self) -> None:
+        """Return when queries can be encoded, or are known not to be."""
+        if self._meaning is not None:
+            self._meaning.wait()
+
     def plan(self, query: Query, options: Options | None = None) -> Planned:
         """Return the plan of a query tree."""
         chosen = options or Options()

@@ -18,11 +18,11 @@ from search.documents import language_of
 from search.lexicon.lexicon import function_words
 from search.query.added import GLOSSARY, SOUNDS
 from search.query.meanings import Groups, Meanings
+from search.query.meant import Meant, ordinary_words, with_meaning
 from search.query.plan import (
     Bag,
     Boosted,
     Concept,
-    Hybrid,
     Plan,
     Scaled,
     Scope,
@@ -102,40 +102,19 @@ class LeafPlanner:
         names_only = bool(senses) and all(sense.named for sense in senses)
         share = self._weights.names_boosts if names_only else 1.0
         plan = self._boosted(Bag(concepts), analysis, len(words), scope, share)
-        if scope is Scope.TEXT:
-            plan = self._meant(plan, text, words, joins=not names_only)
+        other = "en" if language_of(text) == "th" else "th"
+        if self._meaning is not None and words and scope is Scope.TEXT:
+            vector, notice = self._meaning.vector(text)
+            self.notice = notice or self.notice
+            if vector is not None:
+                unnamed = (s for s in senses if not s.named)
+                others = (word for s in unnamed for word in words[s.first : s.last])
+                ordinary = ordinary_words(text, others)
+                meant = Meant(tuple(words), ordinary, vector, names_only)
+                return with_meaning(plan, meant, other, self._weights)
         if names_only or not self._options.expand:
             return plan
-        weights, meant = self._weights, isinstance(plan, Hybrid)
-        if language_of(text) == "th":
-            factor = weights.english_side if meant else weights.english_side_words
-            return Scaled(plan, "en", factor)
-        factor = weights.thai_side if meant else weights.thai_side_words
-        return Scaled(plan, "th", factor)
-
-    def _meant(
-        self, plan: Plan, text: str, words: list[QueryWord], *, joins: bool
-    ) -> Plan:
-        """Return the plan with the meaning of the text beside it.
-
-        Names and short queries are only ranked by it: a document without the name is
-        no answer, however near.
-        """
-        if self._meaning is None or self.excluding or not words:
-            return plan
-        vector, self.notice = self._meaning.vector(text)
-        if vector is None:
-            return plan
-        weights = self._weights
-        enough = joins and len(words) >= weights.fewest_meant
-        return Hybrid(
-            plan,
-            vector,
-            typed_sets(words, Scope.TEXT),
-            weights.meaning if joins else weights.names_meaning,
-            weights.nearest if enough else 0,
-            weights.nearest_similarity,
-        )
+        return Scaled(plan, other, self._weights.side_by_words(other))
 
     def _senses(
         self, text: str, analysis: Analysis, words: list[QueryWord], scope: Scope

@@ -23,8 +23,8 @@ class Weights:
     # Documents in the language nobody typed score lower, because some concepts stay
     # untranslated; their scores count this many times: beside meaning, and by words
     # alone (tuned on the half test, where every text is in one language only).
-    english_side: float = 2.4
-    thai_side: float = 2.1
+    english_side: float = 1.9
+    thai_side: float = 1.7
     english_side_words: float = 3.0
     thai_side_words: float = 3.2
     dictionary: float = 0.75
@@ -36,15 +36,27 @@ class Weights:
     # A name of three words counts at most as this many words on the other side.
     most_words: int = 3
     alternatives: int = 16
-    # A document that means just what was typed: this part of a perfect one by words.
+    # A document that means just what was typed: this part of a perfect one by words,
+    # in the language typed, and across languages.
     meaning: float = 0.7
-    # When only known names were typed, they say nearly all there is to say.
-    names_meaning: float = 0.4
+    across: float = 0.9
+    # Beside names and function words it takes this many other words to mean something
+    # together; below that the words themselves say nearly all there is to say.
+    fewest_ordinary: int = 2
+    little_meaning: float = 0.2
     # So many documents without a matching word may join, this similar or more; only
     # when enough words were typed to mean something, and not all are names.
     nearest: int = 20
     nearest_similarity: float = 0.1
     fewest_meant: int = 3
+
+    def side(self, language: str) -> float:
+        """Return how often documents of the other language count beside meaning."""
+        return self.english_side if language == "en" else self.thai_side
+
+    def side_by_words(self, language: str) -> float:
+        """Return how often documents of the other language count by words alone."""
+        return self.english_side_words if language == "en" else self.thai_side_words
 
 
 DEFAULT_WEIGHTS = Weights()

@@ -109,6 +109,16 @@ def has_encoder() -> bool:
     return setting != OFF and bool(setting or find_spec(_PACKAGE))
 
 
+def known_fingerprint() -> str:
+    """Return the fingerprint of the encoder if it is known before loading, else "".
+
+    One that an operator named has to be made before it can say what it is.
+    """
+    if load_settings().encoder or find_spec(_PACKAGE) is None:
+        return ""
+    return _installed_fingerprint()
+
+
 def limit_threads() -> None:
     """Give the mathematics library one thread; for processes not yet started.
 
@@ -126,8 +136,17 @@ def _load(name: str) -> Encoder | None:
         return _plugged_in(name)
     if find_spec(_PACKAGE) is None:
         return None
-    model = importlib.import_module(_PACKAGE).USE(threads=1)
-    return _guarded(model, f"{_DISTRIBUTION} {version(_DISTRIBUTION)}")
+    fingerprint = _installed_fingerprint()
+    try:
+        model = importlib.import_module(_PACKAGE).USE(threads=1)
+    except Exception as error:
+        problem = f"{type(error).__name__}: {error}"
+        raise EncoderError(fingerprint, problem) from error
+    return _guarded(model, fingerprint)
+
+
+def _installed_fingerprint() -> str:
+    return f"{_DISTRIBUTION} {version(_DISTRIBUTION)}"
 
 
 def _plugged_in(name: str) -> Encoder:

@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING
 
 from search.config import load_settings
 from search.errors import EncoderError, VectorsError
-from search.semantic.encoder import OFF, load_encoder
+from search.semantic.encoder import (
+    OFF,
+    Encoder,
+    has_encoder,
+    known_fingerprint,
+    load_encoder,
+)
 from search.semantic.queries import QueryEncoder
 from search.semantic.vectors import FOLDER, Vectors
 
@@ -38,18 +44,28 @@ class Meaning:
 def open_meaning(generation: Path, documents: int) -> Meaning:
     """Return what a generation of so many documents can say about meaning.
 
-    Never raises: without vectors, or with the encoder switched off, there is none and
-    no notice; otherwise the notice says what is wrong and how to mend it.
+    Never raises, and does not load the encoder: that happens at the first query. Without
+    vectors, or with the encoder switched off, there is no meaning and no notice;
+    otherwise the notice says what is wrong and how to mend it.
     """
     folder = generation / FOLDER
+    if load_settings().encoder == OFF or not folder.exists():
+        return Meaning()
+    if not has_encoder():
+        return Meaning(notice=_NO_ENCODER)
     try:
-        if load_settings().encoder == OFF or not folder.exists():
-            return Meaning()
-        encoder = load_encoder()
-        if encoder is None:
-            return Meaning(notice=_NO_ENCODER)
         vectors = Vectors.open(folder)
-        vectors.check(folder, encoder.fingerprint, encoder.dimensions, documents)
-    except (EncoderError, VectorsError) as error:
+        vectors.check(folder, documents=documents, encoder=known_fingerprint())
+    except VectorsError as error:
         return Meaning(notice=str(error))
-    return Meaning(vectors, QueryEncoder(encoder))
+
+    def load() -> Encoder:
+        encoder = load_encoder()
+        if encoder is None:  # uninstalled since the index was opened
+            raise EncoderError("", _NO_ENCODER)
+        vectors.check(
+            folder, encoder=encoder.fingerprint, dimensions=encoder.dimensions
+        )
+        return encoder
+
+    return Meaning(vectors, QueryEncoder(load))

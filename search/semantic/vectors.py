@@ -66,13 +66,15 @@ class Quantised:
         """Return some of the vectors as floats."""
         return self.values[first:last] * self.scales[first:last, None]
 
-    def dot(self, query: Floats) -> Floats:
-        """Return the product of every row with the query."""
-        products = np.empty(len(self.values), np.float32)
-        for first in range(0, len(products), _ROWS):
-            rows = self.values[first : first + _ROWS].astype(np.float32)
-            products[first : first + _ROWS] = rows @ query
-        return products * self.scales
+    def dot(self, query: Floats, wanted: NDArray[np.intp] | None = None) -> Floats:
+        """Return the product of every row, or of those wanted, with the query."""
+        many = len(self.values) if wanted is None else len(wanted)
+        products = np.empty(many, np.float32)
+        for first in range(0, many, _ROWS):
+            some = slice(first, first + _ROWS)
+            rows = self.values[some if wanted is None else wanted[some]]
+            products[some] = rows.astype(np.float32) @ query
+        return products * (self.scales if wanted is None else self.scales[wanted])
 
 
 def quantise(rows: Floats) -> Quantised:
@@ -144,16 +146,29 @@ class Vectors:
             raise VectorsError(folder, "passages.first.npy does not fit the passages")
         return vectors
 
-    def check(self, folder: Path, encoder: str, dimensions: int, size: int) -> None:
-        """Raise VectorsError unless they are of this encoder and this collection."""
-        if (self.info.encoder, self.info.dimensions) != (encoder, dimensions):
+    def check(
+        self,
+        folder: Path,
+        *,
+        documents: int | None = None,
+        encoder: str = "",
+        dimensions: int = 0,
+    ) -> None:
+        """Raise VectorsError unless they are of this collection and this encoder.
+
+        What is not known yet is not compared.
+        """
+        mine = self.info
+        if documents not in (None, mine.documents):
+            problem = f"they are of {mine.documents} documents, not of {documents}"
+            raise VectorsError(folder, problem)
+        if encoder not in ("", mine.encoder):
             problem = (
-                f"they were made by {self.info.encoder!r} with {self.info.dimensions} "
-                f"dimensions; this program has {encoder!r} with {dimensions}"
+                f"they were made by {mine.encoder!r}; this program has {encoder!r}"
             )
             raise VectorsError(folder, problem)
-        if self.info.documents != size:
-            problem = f"they are of {self.info.documents} documents, not of {size}"
+        if dimensions not in (0, mine.dimensions):
+            problem = f"they have {mine.dimensions} dimensions, not {dimensions}"
             raise VectorsError(folder, problem)
 
     def similarity(self, query: Floats) -> Floats:
@@ -185,18 +200,39 @@ class Vectors:
                 f"a query has {len(query)} dimensions, they {self.info.dimensions}"
             )
             raise VectorsError(FOLDER, problem)
-        whole = self.documents.dot(query)
-        near = np.arange(len(whole))
-        if len(whole) > _RESCORED:
-            near = np.argpartition(-whole, _RESCORED)[:_RESCORED]
-        found = whole.copy()
-        for number in near.tolist():
-            first, last = self.first[number], self.first[number + 1]
-            if first < last:
-                best = (self.passages.rows(first, last) @ query).max()
-                found[number] = (whole[number] + best) / 2
+        found = self.documents.dot(query)
+        near = np.sort(highest(found, _RESCORED))
+        near = near[self.first[near] < self.first[near + 1]]
+        found[near] = (found[near] + self._best_of(near, query)) / 2
         found.setflags(write=False)
         return found
+
+    def _best_of(self, numbers: NDArray[np.intp], query: Floats) -> Floats:
+        """Return the cosine of the nearest passage of each document; all have some."""
+        first = self.first[numbers]
+        counts = self.first[numbers + 1] - first
+        begins = np.cumsum(counts) - counts
+        rows = np.arange(counts.sum()) + np.repeat(first - begins, counts)
+        best: Floats = np.maximum.reduceat(self.passages.dot(query, rows), begins)
+        return best
+
+
+def highest(values: NDArray[np.floating[Any]], count: int) -> NDArray[np.intp]:
+    """Return the places of the highest values, best first; equal ones in order.
+
+    >>> highest(np.array([1, 3, 2, 3, 1], np.float32), 4).tolist()
+    [1, 3, 2, 0]
+    """
+    places = np.arange(len(values))
+    if count == 0:
+        return places[:0]
+    if count < len(values):
+        edge = np.partition(values, -count)[-count]
+        above = np.flatnonzero(values > edge)
+        equal = np.flatnonzero(values == edge)[: count - len(above)]
+        places = np.sort(np.concatenate((above, equal)))
+    order = np.argsort(-values[places], kind="stable")
+    return places[order][:count]
 
 
 def _array(

@@ -44,7 +44,7 @@ def engine(
 def planner(
     engine: Engine, analyzer: Analyzer, glossary: Glossary, encoder: Encoder
 ) -> Planner:
-    meaning = QueryEncoder(encoder)
+    meaning = QueryEncoder(lambda: encoder)
     return Planner(analyzer, load_lexicon(glossary), engine, meaning=meaning)
 
 
@@ -94,6 +94,29 @@ def test_only_plain_words_that_are_wanted_have_a_meaning(
     planner: Planner, query: str, count: int
 ) -> None:
     assert len(hybrids(plan(planner, query).plan)) == count
+
+
+@pytest.mark.parametrize(
+    ("query", "ordinary"),
+    [
+        ("เรือดำน้ำ", False),
+        ("ปูติน คิวบา", False),
+        ("ปูติน พบ คิม", False),
+        ("Kim Jong Un and the submarine", False),
+        ("2567 S-400 frigate", False),
+        ("ที่ไหน อย่างไร เรือดำน้ำ", False),
+        ("่ี เรือดำน้ำ", False),
+        (QUERY, True),
+        ("ราคาข้าวแพง", True),
+        ("ปูตินซื้อข้าวราคาถูก", True),
+    ],
+)
+def test_several_ordinary_words_mean_more_than_names_or_one_word(
+    planner: Planner, query: str, *, ordinary: bool
+) -> None:
+    (hybrid,) = hybrids(plan(planner, query).plan)
+    weights = DEFAULT_WEIGHTS
+    assert hybrid.weight == (weights.meaning if ordinary else weights.little_meaning)
 
 
 @pytest.mark.parametrize("options", [Options(expand=False), Options(semantic=False)])
@@ -153,6 +176,24 @@ def test_explanations_add_up_to_the_score(
     assert any(line.startswith("meaning: similarity 0.") for line in lines)
 
 
+def test_meaning_counts_more_in_the_language_nobody_typed(
+    planner: Planner, engine: Engine, vectors: Vectors
+) -> None:
+    planned = plan(planner, QUERY).plan
+    (hybrid,) = hybrids(planned)
+    near = vectors.similarity(np.frombuffer(hybrid.vector, np.float32))
+    places = {doc_id: number for number, doc_id in enumerate(engine.ids())}
+    worth = {
+        doc_id: part.score / near[places[doc_id]]
+        for doc_id in ("cuba-en", "cuba-th")
+        for part in engine.explain(planned, doc_id)
+        if part.what.startswith("meaning")
+    }
+    weights = DEFAULT_WEIGHTS
+    more = weights.side("th") * weights.across / weights.meaning
+    assert worth["cuba-th"] == pytest.approx(worth["cuba-en"] * more, rel=1e-4)
+
+
 def test_a_document_that_does_not_match_has_no_explanation(
     planner: Planner, engine: Engine
 ) -> None:
@@ -193,9 +234,11 @@ def test_without_vectors_it_is_a_plan_of_words(
     )
     options = Options(semantic=False, weights=even)
     words = planner.plan(parse(QUERY).query, options).plan
-    assert bare.search(plan(planner, QUERY).plan, limit=10) == bare.search(
-        words, limit=10
+    first, second = (
+        {hit.doc_id: hit.score for hit in bare.search(p, limit=10).hits}
+        for p in (words, plan(planner, QUERY).plan)
     )
+    assert first == pytest.approx(second)
 
 
 def test_similar_documents_are_listed_without_the_document_itself(
@@ -220,7 +263,7 @@ def test_an_encoder_that_fails_leaves_the_words_and_says_so(
 ) -> None:
     failing = GuardedEncoder(_Failing().encode, "failing", 4)
     lexicon = load_lexicon(glossary)
-    planner = Planner(analyzer, lexicon, engine, meaning=QueryEncoder(failing))
+    planner = Planner(analyzer, lexicon, engine, meaning=QueryEncoder(lambda: failing))
     planned = plan(planner, QUERY)
     assert hybrids(planned.plan) == []
     assert "เสีย" in planned.notice
@@ -235,7 +278,8 @@ def test_an_encoder_that_hangs_is_not_waited_for() -> None:
         time.sleep(2)
         return [[1.0] * 4] * len(texts)
 
-    meaning = QueryEncoder(GuardedEncoder(hang, "slow", 4), budget=0.05)
+    slow = GuardedEncoder(hang, "slow", 4)
+    meaning = QueryEncoder(lambda: slow, budget=0.05)
     started = time.perf_counter()
     for text in ("ปูติน", "Putin", "คิวบา"):
         vector, notice = meaning.vector(text)
@@ -252,6 +296,7 @@ def test_a_query_is_encoded_once() -> None:
         asked.extend(texts)
         return np.ones((len(texts), 4), np.float32)
 
-    meaning = QueryEncoder(GuardedEncoder(encode, "ones", 4))
+    ones = GuardedEncoder(encode, "ones", 4)
+    meaning = QueryEncoder(lambda: ones)
     assert meaning.vector("ปูติน") == meaning.vector("ปูติน")
     assert asked == ["ปูติน"]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from search.engines.likeness import Likeness
 from search.errors import EncoderError, NotFoundError
 from search.generations import IndexFolder
 from search.indexer import BuildReport, Progress, build_index
@@ -14,6 +15,7 @@ from search.lexicon.glossary import COLUMNS
 from search.opening import IndexHandle
 from search.semantic import encoder as encoders
 from search.semantic.encoder import Encoder
+from search.semantic.queries import QueryEncoder
 from search.service import Request, SearchService
 
 DOCUMENTS = [
@@ -69,6 +71,24 @@ def test_a_passage_without_the_words_is_the_snippet(
     assert not results["a-en"].found_by_meaning
 
 
+def test_a_run_waits_for_the_encoder_unless_it_needs_none(
+    encoder: Encoder, source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(source)
+    waited: list[QueryEncoder] = []
+
+    def wait(meaning: QueryEncoder) -> None:
+        waited.append(meaning)
+
+    monkeypatch.setattr(QueryEncoder, "wait", wait)
+    asked = service(source)
+    asked.rank(Request(QUERY, semantic=False))
+    assert waited == []
+    ranked = asked.rank(Request(QUERY))
+    assert len(waited) == 1
+    assert "b-th" in {doc_id for doc_id, _ in ranked}
+
+
 def test_it_can_be_left_out_of_a_request(encoder: Encoder, source: Path) -> None:
     build(source)
     results = service(source).search(Request(QUERY, semantic=False)).results
@@ -77,17 +97,20 @@ def test_it_can_be_left_out_of_a_request(encoder: Encoder, source: Path) -> None
 
 def test_more_of_the_same_kind(encoder: Encoder, source: Path) -> None:
     build(source)
-    found = service(source).more_like_this("a-en", 2)
-    assert [likeness.document.id for likeness in found] == ["c-en"]
-    assert 0 < found[0].similarity < 1
+    found = service(source).similar("a-en", 2)
+    assert found.by is Likeness.MEANING
+    assert [document.id for document, _ in found.documents] == ["c-en"]
+    assert 0 < found.documents[0][1] < 1
     with pytest.raises(NotFoundError):
-        service(source).more_like_this("no-such")
+        service(source).similar("no-such")
 
 
-def test_without_vectors_nothing_is_alike(encoder: Encoder, source: Path) -> None:
+def test_without_vectors_words_make_documents_alike(
+    encoder: Encoder, source: Path
+) -> None:
     build(source, semantic=False)
     assert not (live(source) / "vectors").exists()
-    assert service(source).more_like_this("a-en") == []
+    assert service(source).similar("a-en").by is Likeness.WORDS
     assert service(source).search(Request(QUERY)).notice == ""
 
 

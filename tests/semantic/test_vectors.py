@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from search.errors import VectorsError
 from search.semantic import building
+from search.semantic import vectors as vector_files
 from search.semantic.building import write_vectors
 from search.semantic.encoder import Encoder, load_encoder
-from search.semantic.vectors import INFO, Vectors, quantise
+from search.semantic.vectors import INFO, Vectors, highest, quantise
 
 CONTENTS = [
     ("Russian ships reach Havana", "A frigate reached Havana.\n\nRice is cheap."),
@@ -152,19 +156,55 @@ def test_vectors_that_are_not_there_are_an_error(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("encoder_name", "dimensions", "documents", "told"),
+    ("of", "told"),
     [
-        ("letters 2", 64, 4, "letters 2"),
-        ("letters 1", 32, 4, "with 32"),
-        ("letters 1", 64, 5, "4 documents, not of 5"),
+        ({"encoder": "letters 2"}, "letters 2"),
+        ({"dimensions": 32}, "64 dimensions, not 32"),
+        ({"documents": 5}, "4 documents, not of 5"),
     ],
 )
 def test_vectors_of_something_else_are_refused(
-    folder: Path, encoder_name: str, dimensions: int, documents: int, told: str
+    folder: Path, of: dict[str, Any], told: str
 ) -> None:
     vectors = Vectors.open(folder)
+    vectors.check(folder, encoder="letters 1", dimensions=64, documents=4)
     with pytest.raises(VectorsError, match=told):
-        vectors.check(folder, encoder_name, dimensions, documents)
+        vectors.check(folder, **of)
+
+
+def test_many_documents_are_compared_as_wholes_and_the_nearest_by_passages(
+    encoder: Encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vector_files, "_RESCORED", 3)
+    monkeypatch.setattr(vector_files, "_ROWS", 2)
+    folder = tmp_path / "many"
+    texts = [
+        f"{text} ฉบับที่ {i}" if text else "" for i in range(4) for _, text in CONTENTS
+    ]
+    write_vectors(folder, [("", text) for text in texts], encoder)
+    vectors = Vectors.open(folder)
+    query = encoder.encode(["A frigate reached Havana"])[0]
+    whole = vectors.documents.dot(query)
+    near = vectors.similarity(query)
+    nearest = set(np.argsort(-whole, kind="stable")[:3].tolist())
+    for number, text in enumerate(texts):
+        if number not in nearest or not text:
+            assert near[number] == whole[number]
+            continue
+        first, last = vectors.first[number], vectors.first[number + 1]
+        best = (vectors.passages.rows(first, last) @ query).max()
+        assert near[number] == pytest.approx((whole[number] + best) / 2, abs=1e-5)
+
+
+@given(
+    st.lists(st.integers(-3, 3), max_size=30),
+    st.integers(0, 35),
+)
+def test_the_highest_values_come_first_and_equal_ones_in_order(
+    values: list[int], count: int
+) -> None:
+    wanted = sorted(range(len(values)), key=lambda i: (-values[i], i))[:count]
+    assert highest(np.array(values, np.float32), count).tolist() == wanted
 
 
 def test_a_query_of_another_length_is_refused(folder: Path) -> None:

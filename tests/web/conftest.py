@@ -19,6 +19,7 @@ from search.config import Settings
 from search.documents import Document
 from search.engines.base import Facets, Part
 from search.engines.filters import facet_counts, matches_filter
+from search.engines.likeness import Likeness
 from search.errors import NotFoundError, UsageError
 from search.query.added import Alternative, Expansion
 from search.query.parser import parse
@@ -32,6 +33,7 @@ from search.service import (
     Request,
     Response,
     Result,
+    SimilarDocuments,
 )
 from search.snippets import Mark, join_marks, make_snippets
 from web.app import create_app
@@ -64,6 +66,30 @@ XSS = (
     "<mark>not ours</mark>",
     "&lt;b&gt;",
 )
+
+
+REPORT: dict[str, object] = {
+    "characters": 1_234_567,
+    "dated": 12,
+    "first_date": "2024-06-01",
+    "last_date": "2024-06-15",
+    "formats": {".txt": 5, ".pdf": 20},
+    "encodings": {"utf-8": 9_000, "cp874": 3},
+    "skipped": [
+        {"path": "/srv/files/caf\udce9.txt", "reason": "there is no text in it"},
+        {"path": "/srv/files/เก่า/<b>.doc", "reason": "<i>not read</i>"},
+        {"path": "/srv/files/x.doc", "reason": "<i>not read</i>"},
+    ],
+    "skipped_total": 203,
+    "damaged_pdfs": [{"path": "/srv/files/a.pdf", "warning": "3% are damaged"}],
+    "damaged_pdfs_total": 1,
+    "same_text": [{"id": "th/2", "like": "th/1"}],
+    "same_text_total": 1,
+    "slowest_documents": [{"id": "a//b/../c?d#e", "seconds": 1.5}],
+    "notes": ["everything was read: there was no index yet"],
+    "seconds": 61.25,
+    "workers": 2,
+}
 
 
 def _shelf() -> list[Document]:
@@ -113,6 +139,7 @@ class FakeService:
         self.documents = _shelf()
         self.requests: list[Request] = []
         self.notice = ""
+        self.warmed = False
         self.analyzer = Analyzer([Name("ปูติน", "vladimir-putin", "th")])
 
     def search(self, request: Request) -> Response:
@@ -158,6 +185,17 @@ class FakeService:
                 )
         raise NotFoundError(doc_id)
 
+    def similar(self, doc_id: str, limit: int = 5) -> SimilarDocuments:
+        shown = self.document(doc_id).document
+        others = [d for d in self.documents if d.id != doc_id]
+        # The other language first, so that both are among the first few.
+        others.sort(key=lambda d: d.language == shown.language)
+        found = ((d, 0.9 - n / 100) for n, d in enumerate(others[:limit]))
+        return SimilarDocuments(tuple(found), Likeness.MEANING)
+
+    def warm(self) -> None:
+        self.warmed = True
+
     def analyze(self, text: str) -> Analysis:
         return self.analyzer.analyze(text)
 
@@ -171,7 +209,7 @@ class FakeService:
             len(self.documents),
             facet_counts(self.documents),
             {"analyzer": "rules 1", "format": "1"},
-            {"skipped": ["caf\udce9.txt", "<b>.pdf"], "encodings": {"utf-8": 9_000}},
+            REPORT,
             self.notice,
         )
 
