@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 ENGINES = ("tantivy", "project:seg", "project:own", "fts5", "whoosh")
-# Whoosh takes minutes to index more.
-LIMITS = {"whoosh": 10_000, "project:own": 100_000}
+# More documents would take some of them minutes.
+LIMITS = {"whoosh": 10_000, "project:own": 100_000, "fts5": 100_000}
 BASIS = "tantivy"
 _OURS = "project:"
 _TIMEOUT = 3_600
