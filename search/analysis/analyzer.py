@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from search.analysis import rules
-from search.analysis.cutting import GRAM, Cut, cut, cut_grams
+from search.analysis.cutting import Cut, cut, cut_words
+from search.analysis.grams import GRAM, GramStream
 from search.analysis.names import Mention, Name, NameMatcher
 from search.analysis.normalize import Normalized, normalize
 from search.analysis.possible_names import possible_names
@@ -101,6 +102,18 @@ class Analyzer:
         )
         return "; ".join(parts)
 
+    def words(self, text: str) -> TokenStream:
+        """Return the ``words`` view alone, in a third of the time of all views.
+
+        >>> Analyzer().words("ปูติน visits").terms
+        ['ปูติน', 'visit']
+        """
+        normalized = normalize(text)
+        found = {View.WORDS: cut_words(normalized.text)}
+        if normalized.passes:
+            found = _to_original(found, normalized)
+        return found[View.WORDS]
+
     def analyze(self, text: str) -> Analysis:
         """Return the tokens of a text in every view. Never raises; linear time."""
         normalized = normalize(text)
@@ -111,7 +124,7 @@ class Analyzer:
         views = {
             View.WORDS: found.words,
             View.WORDS_ALT: found.alternative,
-            View.GRAMS: cut_grams(normalized.text),
+            View.GRAMS: GramStream(normalized.text),
             View.EXACT: found.exact,
             View.ENTITIES: _entities(mentions),
             View.NAMES: possible_names(normalized.text, found.words, found.bases),
@@ -153,12 +166,13 @@ def _to_original(
 ) -> dict[View, TokenStream]:
     """Return the streams with offsets in the text as it was written."""
     first, last = normalized.origins()
-    return {
-        view: TokenStream(
-            stream.terms,
-            [first[start] for start in stream.starts],
-            [last[end - 1] for end in stream.ends],
-            stream.positions,
-        )
-        for view, stream in views.items()
-    }
+    behind = [0, *last]  # where the character before an offset ended
+    moved: dict[View, TokenStream] = {}
+    for view, stream in views.items():
+        if isinstance(stream, GramStream):
+            moved[view] = GramStream(stream.text, (first, last))
+            continue
+        starts = list(map(first.__getitem__, stream.starts))
+        ends = list(map(behind.__getitem__, stream.ends))
+        moved[view] = TokenStream(stream.terms, starts, ends, stream.positions)
+    return moved

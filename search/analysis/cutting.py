@@ -1,27 +1,26 @@
 """One normalised text cut into words: the ``words``, ``words_alt`` and ``exact`` views.
 
 In: text in normal form. Out: ``Cut``, streams of tokens whose offsets are in the normal
-form, and which tokens are base words. Abbreviations are taken out first, then units of
-one script; Thai runs go to the segmenters all at once. Called by the analyzer.
+form, and which tokens are base words. A text is cut into units, Thai runs into words;
+offsets are then computed for all words at once. Called by the analyzer.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
+from itertools import accumulate, chain, compress, repeat
+from operator import add, not_, sub
 from typing import TYPE_CHECKING
 
-from search.analysis import rules, scripts
-from search.analysis.scripts import Kind
+from search.analysis.rules import Piece
 from search.analysis.thai import alternative_segmenter, main_segmenter
-from search.analysis.tokens import TokenStream, empty_stream
+from search.analysis.tokens import MAX_TERM, TokenStream, empty_stream
+from search.analysis.units import is_run, pieces_of, terms_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
-GRAM = 4
 _LONGEST_CODE = 4
-_SHORT_FORM = 2  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +39,8 @@ class Cut:
     def base_terms(self) -> list[str]:
         """Return the terms of the base words, in order."""
         terms = self.words.terms
+        if len(terms) == len(self.bases):
+            return list(terms)
         return [terms[i] for i in self.bases]
 
 
@@ -54,154 +55,130 @@ def cut(text: str) -> Cut:
     >>> found.base_terms()
     ['พล.อ.', 'ชอย', 'กู', 'visit', '2564']
     """
-    cutter = _Cutter(text)
-    cutter.run()
-    return cutter.result
+    pieces = pieces_of(text)
+    units, starts = pieces[1::2], list(accumulate(map(len, pieces)))[:-1:2]
+    thai = list(map(is_run, units))
+    runs, run_starts = list(compress(units, thai)), list(compress(starts, thai))
+    words, bases, exact = _cut_words(pieces, starts, thai)
+    parts = alternative_segmenter().cut_all(runs)
+    return Cut(words, _in_a_row(parts, runs, run_starts), exact, bases)
 
 
-def cut_grams(text: str) -> TokenStream:
-    """Return all four-letter pieces of the Thai runs; a shorter run stays whole.
+def cut_words(text: str) -> TokenStream:
+    """Return the ``words`` of a text in normal form, and nothing else.
 
-    Runs are cut wherever a letter is no Thai letter, whatever words and abbreviations
-    there are: a quote finds its pieces however the words around it were cut.
-
-    >>> list(zip(*(lambda s: (s.terms, s.starts, s.ends))(cut_grams("ก.พ. ปูติน"))))
-    [('ก', 0, 1), ('พ', 2, 3), ('ปูติ', 5, 9), ('ูติน', 6, 10)]
+    >>> cut_words("ชอยกู visits").terms
+    ['ชอย', 'กู', 'visit']
     """
-    numbers = list(range(len(text) + 1))  # offsets share these: fewer objects
-    grams = empty_stream()
-    for start, end in scripts.thai_runs(text):
-        width = min(GRAM, end - start)
-        last = end - width + 1
-        grams.terms.extend([text[i : i + width] for i in range(start, last)])
-        grams.starts.extend(numbers[start:last])
-        grams.ends.extend(numbers[start + width : end + 1])
-    grams.positions.extend(numbers[: len(grams)])
-    return grams
+    pieces = pieces_of(text)
+    starts = list(accumulate(map(len, pieces)))[:-1:2]
+    return _cut_words(pieces, starts, list(map(is_run, pieces[1::2])))[0]
 
 
-class _Cutter:
-    """One pass over one text, filling the streams."""
+def _cut_words(
+    pieces: Sequence[str], starts: Sequence[int], thai: Sequence[bool]
+) -> tuple[TokenStream, list[int], TokenStream]:
+    """Return the words, which of them are base words, and the exact words.
 
-    def __init__(self, text: str) -> None:
-        self.result = Cut()
-        self._text = text
-        self._position = 0
-        self._thai_end: int | None = None
-        self._segmented: Iterator[list[str]] = iter(())
+    ``starts`` are the offsets of the units, ``thai`` tells which are to be cut.
+    """
+    units = pieces[1::2]
+    parts: list[Sequence[str]] = list(zip(units, strict=True))  # each a word by itself
+    runs = list(compress(units, thai))
+    places = compress(range(len(units)), thai)
+    for i, part in zip(places, main_segmenter().cut_all(runs), strict=True):
+        parts[i] = part
+    base = _in_a_row(parts, units, starts)
+    begins = list(accumulate(map(len, parts), initial=0))
+    latin: list[int] = []
+    exact: list[str] = []
+    more: list[tuple[int, Sequence[Piece]]] = []
+    for i in compress(range(len(units)), map(not_, thai)):
+        unit, place = units[i], begins[i]
+        known = terms_of(unit)
+        base.terms[place] = known.base
+        if pieces[2 * i] == "-" and i and thai[i - 1] and _is_code_number(unit):
+            # โควิด-19 is a synonym of its word, which may stand in a longer run.
+            term = f"{base.terms[place - 1]}-{unit}"
+            length = base.ends[place] - base.starts[place - 1]
+            more.append((place - 1, [Piece(term, 0, length, 0)]))
+        if known.more:
+            more.append((place, known.more))
+        if known.exact is not None:
+            latin.append(place)
+            exact.append(known.exact)
+    words, bases = _with_more(base, more)
+    firsts = list(map(base.starts.__getitem__, latin))
+    lasts = list(map(base.ends.__getitem__, latin))
+    positions = list(map(words.positions.__getitem__, map(bases.__getitem__, latin)))
+    return words, bases, TokenStream(exact, firsts, lasts, positions)
 
-    def run(self) -> None:
-        units = _units(self._text)
-        runs = [(start, end) for kind, start, end in units if kind is Kind.THAI]
-        if runs:
-            self._segment(runs)
-        take = {
-            Kind.THAI: self._thai,
-            Kind.WORD: self._word,
-            Kind.NUMBER: self._number,
-            Kind.CODE: self._code,
-            Kind.ACRONYM: self._acronym,
-            Kind.ABBREVIATION: self._abbreviation,
-        }
-        for kind, start, end in units:
-            take[kind](start, end)
 
-    def _segment(self, runs: Sequence[tuple[int, int]]) -> None:
-        """Cut all Thai runs with both word lists; those of the second one are done."""
-        texts = [self._text[start:end] for start, end in runs]
-        self._segmented = iter(main_segmenter().cut_all(texts))
-        stream = self.result.alternative
-        pairs = zip(runs, alternative_segmenter().cut_all(texts), strict=True)
-        for (start, _), words in pairs:
-            stream.extend(words, start, len(stream.terms))
+def _in_a_row(
+    parts: Sequence[Sequence[str]], units: Sequence[str], starts: Sequence[int]
+) -> TokenStream:
+    """Return words as tokens, each at its own position.
 
-    def _thai(self, start: int, end: int) -> None:
-        words = next(self._segmented)
-        stream = self.result.words
-        first = len(stream.terms)
-        stream.extend(words, start, self._position)
-        self.result.bases.extend(range(first, first + len(words)))
-        self._position += len(words)
-        self._thai_end = end
+    ``parts`` are the words of each unit, which stand in it without a gap; ``starts``
+    the offsets of the units. A term longer than ``MAX_TERM`` is cut; its token still
+    covers the whole word.
 
-    def _word(self, start: int, end: int) -> None:
-        stemmed, surface = rules.word_terms(self._text[start:end])
-        result, position = self.result, self._position
-        result.bases.append(len(result.words.terms))
-        result.words.add(stemmed, start, end, position)
-        result.exact.add(surface, start, end, position)
-        self._position = position + 1
+    >>> stream = _in_a_row([["กองทัพ", "บก"], ["ไทย"]], ["กองทัพบก", "ไทย"], [3, 12])
+    >>> stream.starts, stream.ends
+    ([3, 9, 12], [9, 11, 15])
+    """
+    terms = list(chain.from_iterable(parts))
+    widths = list(map(len, terms))
+    # How far each unit stands from where it would stand without gaps.
+    shifts = map(sub, starts, accumulate(map(len, units), initial=0))
+    moved = chain.from_iterable(map(repeat, shifts, map(len, parts)))
+    ends = list(map(add, accumulate(widths), moved))
+    if max(widths, default=0) > MAX_TERM:
+        terms = [term[:MAX_TERM] for term in terms]
+    return TokenStream(
+        terms, list(map(sub, ends, widths)), ends, list(range(len(ends)))
+    )
 
-    def _number(self, start: int, end: int) -> None:
-        number = self._text[start:end]
-        if self._thai_end == start - 1 and self._text[start - 1] == "-":
-            self._thai_code(number, end)
-        self._stack(rules.number_terms(number), start, end)
 
-    def _thai_code(self, number: str, end: int) -> None:
-        """Append โควิด-19 as a synonym of its word, which may stand in a longer run."""
-        if number.isdecimal() and len(number) <= _LONGEST_CODE:
-            words = self.result.words
-            term = f"{words.terms[-1]}-{number}"
-            words.add(term, words.starts[-1], end, words.positions[-1])
+def _with_more(
+    base: TokenStream, more: Iterable[tuple[int, Sequence[Piece]]]
+) -> tuple[TokenStream, list[int]]:
+    """Return base words with synonyms and parts behind them, and where they now are.
 
-    def _acronym(self, start: int, end: int) -> None:
-        self._stack(rules.acronym_terms(self._text[start:end]), start, end)
-
-    def _abbreviation(self, start: int, end: int) -> None:
-        letters = rules.letters_of(self._text[start:end])
-        self._stack(_abbreviation_terms(letters), start, end)
-
-    def _stack(self, terms: Sequence[str], start: int, end: int) -> None:
-        """Append synonyms at one position; the first is the base word."""
-        self.result.bases.append(len(self.result.words.terms))
-        for term in terms:
-            self.result.words.add(term, start, end, self._position)
-        self._position += 1
-
-    def _code(self, start: int, end: int) -> None:
-        pieces = rules.code_pieces(self._text[start:end])
-        self.result.bases.append(len(self.result.words.terms))
+    Each of ``more`` belongs to the base word at one place; a part may take a position
+    of its own, and the words after it move on.
+    """
+    if not more:
+        return base, list(range(len(base)))
+    words = empty_stream()
+    bases: list[int] = []
+    at = step = 0
+    for place, pieces in more:
+        _copy(base, at, place + 1, step, words, bases)
+        at, start = place + 1, base.starts[place]
         for piece in pieces:
-            position = self._position + piece.step
-            self.result.words.add(
-                piece.term, start + piece.start, start + piece.end, position
-            )
-        self._position += 1 + pieces[-1].step
+            first, last = start + piece.start, start + piece.end
+            words.add(piece.term, first, last, place + step + piece.step)
+        step += pieces[-1].step
+    _copy(base, at, len(base), step, words, bases)
+    return words, bases
 
 
-def _units(text: str) -> list[tuple[Kind, int, int]]:
-    """Return the units of a text, among them the known abbreviations."""
-    found: list[tuple[Kind, int, int]] = []
-    at = 0
-    for start, end in rules.find_abbreviations(text):
-        found += scripts.units(text, at, start)
-        found.append((Kind.ABBREVIATION, start, end))
-        at = end
-    found += scripts.units(text, at)
-    bare = rules.bare_abbreviations()
-    return [
-        (Kind.ABBREVIATION, start, end)
-        if kind is Kind.THAI and text[start:end] in bare
-        else (kind, start, end)
-        for kind, start, end in found
-    ]
+def _copy(
+    base: TokenStream,
+    at: int,
+    end: int,
+    step: int,
+    words: TokenStream,
+    bases: list[int],
+) -> None:
+    """Append base words ``at`` to ``end``, moved on by some positions."""
+    bases.extend(range(len(words), len(words) + end - at))
+    words.terms.extend(base.terms[at:end])
+    words.starts.extend(base.starts[at:end])
+    words.ends.extend(base.ends[at:end])
+    words.positions.extend(range(at + step, end + step))
 
 
-@cache
-def _abbreviation_terms(letters: str) -> tuple[str, ...]:
-    """Return an abbreviation, its full forms and the words of the short ones.
-
-    The words of a long form (และ, แห่งชาติ) would be synonyms of nearly everything.
-
-    >>> _abbreviation_terms("รมว")
-    ('รมว.', 'รัฐมนตรีว่าการ', 'รัฐมนตรี', 'ว่าการ')
-    >>> _abbreviation_terms("กสม")
-    ('กสม.', 'คณะกรรมการสิทธิมนุษยชนแห่งชาติ')
-    """
-    short, *forms = rules.abbreviations()[letters]
-    terms = [short]
-    for form in forms:
-        words = main_segmenter().cut(form)
-        terms += [form, *words] if len(words) <= _SHORT_FORM else [form]
-    return tuple(dict.fromkeys(terms))
+def _is_code_number(unit: str) -> bool:
+    return unit.isdecimal() and len(unit) <= _LONGEST_CODE

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from search.analysis.english import fold
@@ -96,7 +97,7 @@ class NameMatcher:
     def _find_wordings(self, text: str, cut: Cut) -> Iterator[Mention]:
         words, bases, terms = cut.words, cut.bases, cut.base_terms()
         counts = self._counts
-        for at in [i for i, term in enumerate(terms) if term in counts]:
+        for at in compress(range(len(terms)), map(counts.__contains__, terms)):
             start = words.starts[bases[at]]
             capitals = text[start : words.ends[bases[at]]].isupper()
             for count in counts[terms[at]]:

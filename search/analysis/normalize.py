@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from search.analysis.edits import Edits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 # Zero-width characters, word joiner, byte-order mark, soft hyphen, direction marks,
 # variation selectors. They steer line breaks and looks and never change a word.
@@ -41,27 +41,28 @@ _SIGNS = (
 _SIGN_TABLE = str.maketrans(_SIGNS)
 # km² is km2, but 10² is not 102 and 2564¹ not 25641.
 _SMALL = "¹²³⁰⁴-⁹₀-₉①-⑨"
-_SMALL_DIGIT = re.compile(f"(?<![\\d{_SMALL}])[{_SMALL}](?![\\d{_SMALL}])")
+_SMALL_DIGIT = re.compile(f"[{_SMALL}]")
+_LONE_SMALL_DIGIT = re.compile(f"(?<![\\d{_SMALL}])[{_SMALL}](?![\\d{_SMALL}])")
 
 _TONES = "่-๋"
 _VOWELS = "ัิ-ฺ็"  # those above and below
 _OTHERS = "์-๎"
 _MARKS = f"{_VOWELS}{_TONES}{_OTHERS}"
-# A text without any of these has no misspelt cluster. Each is quick to look for, the
-# pattern of clusters is not.
+# Where none of these stands, no cluster is misspelt. Each is quick to look for, the
+# pattern of clusters is not; it never goes beyond a stretch of these letters.
 _SYMPTOMS = tuple(
     map(
         re.compile,
         (
             "เเ",
             "[ๅํ]",
-            f"[{_TONES}{_OTHERS}][{_MARKS}]",
+            f"[{_TONES}{_OTHERS}าำ \\t][{_MARKS}]",
             f"[{_VOWELS}][{_VOWELS}]",
-            f"[าำ \\t][{_MARKS}]",
             "([ะาำแโใไ])\\1",
         ),
     )
 )
+_STRETCH = frozenset("ะัาำิีึืฺุูๅเแโใไ็่้๊๋์ํ๎ \t")
 _CLUSTER = re.compile(
     "เเ"
     "|(?<![ฤฦ])ๅ"
@@ -134,13 +135,30 @@ def normalize(text: str) -> Normalized:
     """
     passes: list[Edits] = []
     text = _replace_odd(text, passes)
-    if any(symptom.search(text) for symptom in _SYMPTOMS):
-        for _ in range(_ROUNDS):
-            text, edits = _substitute(_CLUSTER, _cluster, text)
-            if edits is None:
-                break
-            passes.append(edits)
+    if text.isascii():
+        return Normalized(text, tuple(passes))
+    for _ in range(_ROUNDS):
+        text, edits = _substitute(_misspelt(text), _cluster, text)
+        if edits is None:
+            break
+        passes.append(edits)
     return Normalized(text, tuple(passes))
+
+
+def _misspelt(text: str) -> Iterator[re.Match[str]]:
+    """Yield the clusters that may be misspelt, in order: those around a symptom."""
+    places = sorted(m.start() for symptom in _SYMPTOMS for m in symptom.finditer(text))
+    done = 0
+    for place in places:
+        if place < done:
+            continue
+        begin = place
+        while begin > done and text[begin - 1] in _STRETCH:
+            begin -= 1
+        done = place + 1
+        while done < len(text) and text[done] in _STRETCH:
+            done += 1
+        yield from _CLUSTER.finditer(text, begin, done)
 
 
 def _replace_odd(text: str, passes: list[Edits]) -> str:
@@ -155,11 +173,13 @@ def _replace_odd(text: str, passes: list[Edits]) -> str:
         )
         if all(len(form) == 1 and not _ACCENT.match(c) for c, form in forms.items()):
             break
-        text, edits = _substitute(_ODD_STRETCH, _stretch, text)
+        text, edits = _substitute(_ODD_STRETCH.finditer(text), _stretch, text)
         if edits is None:
             break
         passes.append(edits)
-    return _SMALL_DIGIT.sub(lambda m: unicodedata.normalize("NFKC", m[0]), text)
+    if not _SMALL_DIGIT.search(text):
+        return text
+    return _LONE_SMALL_DIGIT.sub(lambda m: unicodedata.normalize("NFKC", m[0]), text)
 
 
 def _replace_each(text: str, forms: Mapping[str, str]) -> str:
@@ -172,12 +192,12 @@ def _replace_each(text: str, forms: Mapping[str, str]) -> str:
 
 
 def _substitute(
-    pattern: re.Pattern[str], rewrite: Callable[[str], str], text: str
+    matches: Iterable[re.Match[str]], rewrite: Callable[[str], str], text: str
 ) -> tuple[str, Edits | None]:
     edits = Edits(len(text), [], [], [], [])
     pieces: list[str] = []
     at = length = 0
-    for match in pattern.finditer(text):
+    for match in matches:
         old = match.group()
         new = rewrite(old)
         if new == old:

@@ -1,6 +1,6 @@
 """What must be decided before words are cut: abbreviations, codes, acronyms, years.
 
-In: normalised text, or one unit of ``scripts.units``. Out: where abbreviations stand,
+In: normalised text, or one of its units. Out: where abbreviations stand,
 and the terms a unit stands for; terms that share a ``step`` are synonyms at one
 position. Called by the word cutter. The table of abbreviations is data
 (``data/abbreviations.tsv``), read once.

@@ -19,19 +19,26 @@ _THAI_RUN = re.compile(f"[{THAI_LETTERS}]+")
 
 _LETTER = "[^\\W\\d_ก-๛]"
 _UNITS = re.compile(
+    "("
+    f"[{THAI_LETTERS}]++"
+    # Most words are settled at once: no sign, digit or other letter follows.
+    "|[A-Za-z]++(?![-.'\\d]|[^\\x00-\\x7f])"
+    "|(?=[A-Za-z\\d])(?:"
     # U.S.  N.L.D.'s  and, in capitals, without the last dot: U.S
-    "(?P<acronym>(?<![A-Za-z])(?:"
+    "(?<![A-Za-z])(?:"
     "(?:[A-Za-z]\\.){2,6}(?:[A-Za-z](?![A-Za-z]))?"
     "|[A-Z]\\.[A-Z](?![A-Za-z.]))"
-    "(?:'[Ss](?![A-Za-z]))?)"
+    "(?:'[Ss](?![A-Za-z]))?"
     # Su-35  F16  COVID-19  Su-30SM2; 5G  20th
-    "|(?P<code>(?<![A-Za-z\\d])(?:"
+    "|(?<![A-Za-z\\d])(?:"
     "[A-Za-z]{1,6}-?\\d{1,5}(?:[A-Za-z]{1,4}\\d{0,2})?"
-    "|\\d{1,4}[A-Za-z]{1,3})(?![A-Za-z\\d]))"
-    f"|(?P<thai>[{THAI_LETTERS}]+)"
-    "|(?P<number>\\d+(?:[.,]\\d+)*)"
-    f"|(?P<word>{_LETTER}(?:{_LETTER}|[\u0300-\u036f]|'(?={_LETTER}))*)"
+    "|\\d{1,4}[A-Za-z]{1,3})(?![A-Za-z\\d])"
+    "|\\d+(?:[.,]\\d+)*)"
+    f"|{_LETTER}+(?:[\u0300-\u036f]+{_LETTER}*|'{_LETTER}+)*"
+    ")"
 )
+_NUMBER = re.compile("[\\d.,]+")
+_DIGIT = re.compile("\\d")
 
 
 class Kind(StrEnum):
@@ -45,33 +52,41 @@ class Kind(StrEnum):
     ABBREVIATION = "abbreviation"
 
 
-_KINDS = {kind.value: kind for kind in Kind}
+def split_units(text: str) -> list[str]:
+    """Return the text in pieces: every second one is a unit, the others are between.
 
+    Joined, the pieces are the text. First and last is a piece between, maybe empty. A
+    word or number too long for a term comes as several units. None is an abbreviation:
+    those take a table to find.
 
-def units(
-    text: str, start: int = 0, end: int | None = None
-) -> list[tuple[Kind, int, int]]:
-    """Return kind, start and end of each unit of ``text[start:end]``, in order.
-
-    Units do not overlap. A word or number too long for a term comes in pieces. No unit
-    is an abbreviation: those take a table to find.
-
-    >>> text = "ซื้อ Su-35 จาก U.S. 1,200 ลำ"
-    >>> [(kind.value, text[a:b]) for kind, a, b in units(text)]
-    ... # doctest: +NORMALIZE_WHITESPACE
-    [('thai', 'ซื้อ'), ('code', 'Su-35'), ('thai', 'จาก'), ('acronym', 'U.S.'),
-     ('number', '1,200'), ('thai', 'ลำ')]
+    >>> split_units("ซื้อ Su-35, U.S. 1,200 ลำ")
+    ['', 'ซื้อ', ' ', 'Su-35', ', ', 'U.S.', ' ', '1,200', ' ', 'ลำ', '']
     """
-    found: list[tuple[Kind, int, int]] = []
-    for match in _UNITS.finditer(text, start, len(text) if end is None else end):
-        kind = _KINDS[match.lastgroup or ""]
-        begin, stop = match.span()
-        if stop - begin <= MAX_TERM or kind is Kind.THAI:
-            found.append((kind, begin, stop))
-            continue
-        places = range(begin, stop, MAX_TERM)
-        found += [(kind, at, min(at + MAX_TERM, stop)) for at in places]
-    return found
+    pieces = _UNITS.split(text)
+    if max(map(len, pieces)) <= MAX_TERM:
+        return pieces
+    kept = pieces[:1]
+    for unit, between in zip(pieces[1::2], pieces[2::2], strict=True):
+        most = len(unit) if is_thai(unit[0]) else MAX_TERM
+        for at in range(0, len(unit), most):
+            kept += (unit[at : at + most], "")
+        kept[-1] = between
+    return kept
+
+
+def kind_of(unit: str) -> Kind:
+    """Return what a unit is; no unit is two things, wherever it stands.
+
+    >>> [kind_of(unit).value for unit in ("ลำ", "Putin", "1,200", "5G", "U.S.")]
+    ['thai', 'word', 'number', 'code', 'acronym']
+    """
+    if is_thai(unit[0]):
+        return Kind.THAI
+    if _NUMBER.fullmatch(unit):
+        return Kind.NUMBER
+    if _DIGIT.search(unit):
+        return Kind.CODE
+    return Kind.ACRONYM if "." in unit else Kind.WORD
 
 
 def thai_runs(text: str) -> list[tuple[int, int]]:

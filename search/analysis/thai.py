@@ -1,16 +1,17 @@
 """Thai words: cutting runs of Thai letters with PyThaiNLP's word lists.
 
-In: runs of Thai letters (no spaces, digits or Latin). Out: the words of each run, which
-joined give the run back. nlpO3, the PyThaiNLP project's Rust form of newmm, does the
-cutting: the same words, four times as fast. The only module that touches PyThaiNLP or
-nlpO3. Called by the word cutter.
+In: a run of Thai letters (no spaces, digits or Latin). Out: its words, which joined give
+the run back. nlpO3, the PyThaiNLP project's Rust form of newmm, does the cutting: the
+same words, four times as fast. The only module that touches PyThaiNLP or nlpO3. Called
+by the word cutter.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
+from itertools import chain
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,19 +20,16 @@ from search.analysis.scripts import cuts_cluster
 from search.errors import AnalyzerDataError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 # A longer run is cut into pieces: newmm's work grows faster than its input.
 _PIECE = 1_000
 # A piece may grow by this much to end where a cluster ends.
 _SLACK = 100
-# Many runs are cut in one call. Between them stands a word of our own, put into the
-# dictionary: it has only one reading, so newmm settles everything before it and starts
-# afresh after it. (A line break would not do: newmm's limit on open paths goes on.)
-_STOP = "|"
-_RUNS_A_CALL = 256
 # An entry with a space, dot or dash would make a token that crosses runs.
 _NO_PLAIN_WORD = re.compile("^(?![ก-ฮะ-ฺเ-ๅ็-๎]{1,40}$).*\n?", re.MULTILINE)
+# An entry of our own that no run can hold. It changes no word; digests cover it.
+_MARKER = "|"
 _NEVER_FIRST = frozenset("ะัาำิีึืฺุูๅ็่้๊๋์ํ๎")
 
 
@@ -45,6 +43,7 @@ class ThaiSegmenter:
     name: str
     source: str = field(compare=False)
     digest: str = field(compare=False)
+    _segment: Callable[[str], list[str]] = field(compare=False, repr=False)
 
     def cut(self, run: str) -> list[str]:
         """Return the words of one run; joined they are the run.
@@ -52,9 +51,8 @@ class ThaiSegmenter:
         >>> main_segmenter().cut("รัสเซียและเมียนมาลงนาม")
         ['รัสเซีย', 'และ', 'เมียนมา', 'ลงนาม']
         """
-        if len(run) <= _PIECE:
-            return next(self._cut_short([run]))
-        return [w for words in self._cut_short(list(_pieces(run))) for w in words]
+        pieces = [run] if len(run) <= _PIECE else _pieces(run)
+        return [word for piece in pieces for word in _mend(self._segment(piece))]
 
     def cut_all(self, runs: Sequence[str]) -> list[list[str]]:
         """Return the words of each run, cut as if it stood alone.
@@ -62,25 +60,11 @@ class ThaiSegmenter:
         >>> main_segmenter().cut_all(["ปูติน", "ลงนาม"])
         [['ปูติน'], ['ลงนาม']]
         """
-        if not runs:
-            return []
-        if max(map(len, runs)) > _PIECE:
-            return [self.cut(run) for run in runs]
-        return list(self._cut_short(runs))
-
-    def _cut_short(self, runs: Sequence[str]) -> Iterator[list[str]]:
-        from nlpo3 import segment  # noqa: PLC0415  (start-up: only when Thai appears)
-
-        # Never nlpO3's safe mode: it loses text beyond its window.
-        for first in range(0, len(runs), _RUNS_A_CALL):
-            batch = runs[first : first + _RUNS_A_CALL]
-            words: list[str] = segment(_STOP.join(batch) + _STOP, self.name)
-            garbled = not _NEVER_FIRST.isdisjoint(map(itemgetter(0), words))
-            at = 0
-            for _ in batch:
-                stop = words.index(_STOP, at)
-                yield _mend(words[at:stop]) if garbled else words[at:stop]
-                at = stop + 1
+        if max(map(len, runs), default=0) > _PIECE:
+            return list(map(self.cut, runs))
+        words = list(map(self._segment, runs))
+        firsts = map(itemgetter(0), chain.from_iterable(words))
+        return words if _NEVER_FIRST.isdisjoint(firsts) else list(map(_mend, words))
 
 
 @cache
@@ -101,12 +85,12 @@ def alternative_segmenter() -> ThaiSegmenter:
 def _mend(words: Sequence[str]) -> list[str]:
     """Return the words with every mark that stands first put back to its letter.
 
-    Only garbled text gets there: newmm cuts before a mark that fits no cluster.
+    Only garbled text needs it: newmm cuts before a mark that fits no cluster.
 
     >>> _mend(["กั", "ุข", "คน"])
     ['กัุข', 'คน']
     """
-    mended = [words[0]]
+    mended = list(words[:1])
     for word in words[1:]:
         if word[0] in _NEVER_FIRST:
             mended[-1] += word
@@ -137,7 +121,7 @@ def _load(name: str, filename: str) -> ThaiSegmenter:
     import tempfile  # noqa: PLC0415
     from importlib.util import find_spec  # noqa: PLC0415
 
-    from nlpo3 import load_dict  # noqa: PLC0415
+    from nlpo3 import load_dict, segment  # noqa: PLC0415
 
     # Found without importing PyThaiNLP, whose start costs more than reading the list.
     package = find_spec("pythainlp")
@@ -150,7 +134,7 @@ def _load(name: str, filename: str) -> ThaiSegmenter:
     words = _NO_PLAIN_WORD.sub("", text).strip()
     if not words:
         raise AnalyzerDataError(filename, "it holds no Thai words")
-    dictionary = f"{words}\n{_STOP}\n".encode()
+    dictionary = f"{words}\n{_MARKER}\n".encode()
     # nlpO3 reads a dictionary only from a file, and never unloads or replaces a name.
     handle, path = tempfile.mkstemp(suffix=".txt")
     try:
@@ -160,4 +144,7 @@ def _load(name: str, filename: str) -> ThaiSegmenter:
     finally:
         os.unlink(path)  # noqa: PTH108
     digest = hashlib.sha256(dictionary).hexdigest()[:16]
-    return ThaiSegmenter(name, filename, digest)
+
+    # Never nlpO3's safe mode: it loses text beyond its window. A memory of runs was tried
+    # and gained nothing: in ordinary text those that come again are the short ones.
+    return ThaiSegmenter(name, filename, digest, partial(segment, dict_name=name))

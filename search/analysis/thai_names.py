@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import compress, repeat
+from operator import add
 from typing import TYPE_CHECKING
 
 from search.analysis.scripts import THAI_LETTERS, cuts_cluster
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
 # ฯ and digits are letters of names: ซู-30, จี 7, จุฬาฯ.
@@ -67,6 +69,9 @@ class ThaiKeys:
         long = [key for key in self._keys if len(key) >= _HEAD]
         self._long = _lengths_by_head(long, _HEAD)
         self._sieve = Sieve(self._long, _HEAD)
+        short = [key for key in self._keys if len(key) < _HEAD]
+        self._size = min(map(len, short), default=1)
+        self._openings = frozenset(key[: self._size] for key in short)
         self._short = []
         for size in range(1, _SHORT_HEAD + 1):
             longest = _SHORT if size == _SHORT_HEAD else size
@@ -90,7 +95,9 @@ class ThaiKeys:
             start, end = letters.span(at, len(key))
             if not (_splits(text, start) or _splits(text, end)):
                 yield start, end, key
+        # One look at every word finds the few that any short name may begin with.
         places = letters.places(begins)
+        places = list(_begun(letters.text, places, self._openings, self._size))
         for size, heads in self._short:
             for at, key in self._keys_at(letters.text, places, heads, size):
                 start, end = letters.span(at, len(key))
@@ -108,11 +115,23 @@ class ThaiKeys:
         keys = self._keys
         return [
             (at, key)
-            for at in places
-            if (head := letters[at : at + size]) in heads
-            for length in heads[head]
+            for at in _begun(letters, places, heads, size)
+            for length in heads[letters[at : at + size]]
             if (key := letters[at : at + length]) in keys and len(key) == length
         ]
+
+
+def _begun(
+    letters: str, places: Sequence[int], heads: Container[str], size: int
+) -> Iterator[int]:
+    """Return those of the places where one of the heads stands.
+
+    >>> list(_begun("ลาวพบไทย", [0, 3, 5], {"ลา", "ไท"}, 2))
+    [0, 5]
+    """
+    ends = map(add, places, repeat(size))
+    begun = map(letters.__getitem__, map(slice, places, ends))
+    return compress(places, map(heads.__contains__, begun))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
 # No word is longer, and no term may grow without bound.
 MAX_TERM = 64
@@ -88,24 +87,6 @@ class TokenStream:
         self.starts.append(start)
         self.ends.append(end)
         self.positions.append(position)
-
-    def extend(self, words: Sequence[str], start: int, position: int) -> None:
-        """Append words that follow each other without a gap, each at its own position.
-
-        A term longer than ``MAX_TERM`` is cut; its token still covers the whole word.
-
-        >>> stream = empty_stream()
-        >>> stream.extend(["กองทัพ", "เมียนมา"], start=3, position=7)
-        >>> list(stream)[1]
-        Token(term='เมียนมา', start=9, end=16, position=8)
-        """
-        offsets = list(accumulate(map(len, words), initial=start))
-        if offsets[-1] - start > MAX_TERM:
-            words = [word[:MAX_TERM] for word in words]
-        self.terms.extend(words)
-        self.starts.extend(offsets[:-1])
-        self.ends.extend(offsets[1:])
-        self.positions.extend(range(position, position + len(words)))
 
 
 def empty_stream() -> TokenStream:

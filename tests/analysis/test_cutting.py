@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from search.analysis.cutting import Cut, cut, cut_grams
+from search.analysis.cutting import Cut, cut, cut_words
+from search.analysis.grams import GramStream
 from search.analysis.tokens import TokenStream
 
 
@@ -88,7 +89,7 @@ def test_the_second_word_list_cuts_the_same_runs() -> None:
 def test_grams_are_the_four_letter_pieces_of_all_thai_runs(
     text: str, grams: list[str]
 ) -> None:
-    found = cut_grams(text)
+    found = GramStream(text)
     assert found.terms == grams
     assert [text[s:e] for s, e in zip(found.starts, found.ends, strict=True)] == grams
     assert found.positions == list(range(len(grams)))
@@ -99,6 +100,24 @@ def test_a_term_is_cut_but_its_token_is_not(text: str) -> None:
     longest = max(cut(text).words, key=lambda token: token.end - token.start)
     assert len(longest.term) == 64
     assert longest.end - longest.start == 150
+
+
+@pytest.mark.parametrize("text", ["", "พล.อ.ชอยกู ซื้อ Su-35 ปี 2564", "the U.S. visits"])
+def test_the_words_alone_are_those_of_the_whole_cut(text: str) -> None:
+    assert cut_words(text) == cut(text).words
+
+
+@pytest.mark.parametrize(
+    ("text", "starts"),
+    [
+        ("โควิด-19 ใน Su-35 ปี 2564", [0, 0, 6, 9, 12, 12, 15, 18, 21, 21]),
+        ("ก.พ. 64", [0, 0, 5]),
+    ],
+)
+def test_synonyms_and_parts_stand_where_they_are_written(
+    text: str, starts: list[int]
+) -> None:
+    assert cut(text).words.starts == starts
 
 
 def test_an_empty_text_has_no_words() -> None:

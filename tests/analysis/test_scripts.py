@@ -6,11 +6,17 @@ from itertools import pairwise
 
 import pytest
 
-from search.analysis.scripts import cuts_cluster, is_thai, thai_runs, units
+from search.analysis.scripts import (
+    cuts_cluster,
+    is_thai,
+    kind_of,
+    split_units,
+    thai_runs,
+)
 
 
 def cut(text: str) -> list[tuple[str, str]]:
-    return [(kind.value, text[start:end]) for kind, start, end in units(text)]
+    return [(kind_of(unit).value, unit) for unit in split_units(text)[1::2]]
 
 
 @pytest.mark.parametrize(
@@ -71,17 +77,19 @@ def test_what_is_no_code_comes_apart(
 
 @pytest.mark.parametrize("letter", ["a", "1", "ж"])
 def test_an_endless_word_comes_in_pieces(letter: str) -> None:
-    pieces = units(letter * 150)
-    assert [(start, end) for _, start, end in pieces] == [
-        (0, 64),
-        (64, 128),
-        (128, 150),
-    ]
+    pieces = split_units(f"ก {letter * 150}, ข")
+    assert list(map(len, pieces)) == [0, 1, 1, 64, 0, 64, 0, 22, 2, 1, 0]
 
 
-def test_a_part_of_a_text_is_cut_at_its_own_offsets() -> None:
-    text = "พล.อ. ปูติน visits"
-    assert [(s, e) for _, s, e in units(text, 6, 14)] == [(6, 11), (12, 14)]
+def test_an_endless_thai_run_stays_one() -> None:
+    assert split_units("ก" * 150) == ["", "ก" * 150, ""]
+
+
+@pytest.mark.parametrize("text", ["", " ", "ก", "ซื้อ Su-35, U.S. 1,200 ลำ", "-x-" * 50])
+def test_the_pieces_of_a_text_are_the_text(text: str) -> None:
+    pieces = split_units(text)
+    assert "".join(pieces) == text
+    assert len(pieces) % 2 == 1
 
 
 def test_thai_runs_take_no_notice_of_abbreviations() -> None:
