@@ -1,23 +1,28 @@
-"""The build lock: at most one process builds an index at a time.
+"""The build lock: at most one process builds an index at a time, and none outlives it.
 
 In: the path of the lock file. Out: a context in which this is the only builder, or
 ``IndexBusyError`` at once. Called by ``search.generations``. The system drops the lock
-when its owner dies, however it dies, so there are no stale locks. The file itself
-stays: removing it would let two builders lock two files of the same name.
+when its owner dies, however it dies, so there are no stale locks; its workers leave
+then, too (``leave_with_parent``, ``interrupts_held``; called by whoever starts some).
+The lock file stays: removing it would let two builders lock two files of one name.
 """
 
 from __future__ import annotations
 
+import multiprocessing
 import os
+import signal
+import threading
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cache
+from multiprocessing.connection import wait
 from typing import TYPE_CHECKING
 
 from search.errors import IndexBusyError, IndexWriteError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 _LONGEST_OWNER = 100
@@ -79,6 +84,40 @@ def _sign(descriptor: int) -> None:
 def _owner(descriptor: int) -> str:
     line = os.pread(descriptor, _LONGEST_OWNER, 0).decode("ascii", "replace").strip()
     return line if line.isprintable() and line else "pid unknown"
+
+
+def leave_with_parent() -> None:
+    """End this worker as soon as the process that started it has died.
+
+    Else it would wait for work for ever: it holds both ends of the pipe work comes in.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        leaving = threading.Thread(target=_leave, args=(parent.sentinel,), daemon=True)
+        leaving.start()
+
+
+def _leave(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
+
+
+@contextmanager
+def interrupts_held() -> Iterator[Callable[[], None]]:
+    """Keep Ctrl-C from processes started in the block: their builder sees it.
+
+    It may have to wait until the block ends, or until what is given lets it in.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+
+    def let_in() -> None:
+        if signal.SIGINT in signal.sigpending():
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+    try:
+        yield let_in
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @cache

@@ -11,6 +11,7 @@ from __future__ import annotations
 import errno
 import shutil
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -23,13 +24,13 @@ from search.errors import (
     IndexUnavailableError,
     IndexWriteError,
 )
-from search.index_layout import BUILDING, REMOVED, Generation, moment_of, name_at
+from search.index_layout import BUILDING, REMOVED, moment_of, name_at
 from search.manifests import FORMAT, MANIFEST, Manifest, encode, take_inventory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from search.index_layout import IndexLayout
+    from search.index_layout import Generation, IndexLayout
 
 _DISK_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _WRITE_FAULTS = {*_DISK_FULL, errno.EIO, errno.EROFS, errno.EACCES, errno.EPERM}
@@ -88,7 +89,7 @@ class Building:
             notice = f"Older generations could not be removed ({error}). "
             notice += "The new one is served; the next build tries again."
         generation = self._layout.read(self.name, None)
-        return Generation(generation.folder, generation.manifest, notice)
+        return replace(generation, notice=notice)
 
     def discard(self) -> None:
         """Remove what was not published. A failure is left to the next build."""

@@ -18,6 +18,9 @@ from search.errors import IndexBusyError, SongphasaError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+# What shells report for a program that Ctrl-C has ended.
+_INTERRUPTED = 130
+
 # Imports of the layers below wait until a command runs: `--help` answers at once.
 
 _SOURCES = click.option(
@@ -101,8 +104,22 @@ def index(  # noqa: PLR0913  (one for each option)
 
     if watch:
         _watch(build, (*sources, names), seconds)
-    else:
+        return
+    before = _live_name(folder)
+    try:
         build()
+    except KeyboardInterrupt:
+        same = _live_name(folder) == before
+        state = "as it was" if same else "the new one, complete"
+        click.echo(f"Stopped; the index in {folder} is {state}.", err=True)
+        click.get_current_context().exit(_INTERRUPTED)
+
+
+def _live_name(folder: Path) -> str | None:
+    """Return the name of the live generation, if there is one."""
+    from search.generations import IndexFolder  # noqa: PLC0415
+
+    return IndexFolder(folder).live_name()
 
 
 def _watch(build: Callable[[], None], paths: tuple[Path, ...], seconds: float) -> None:

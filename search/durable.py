@@ -8,12 +8,19 @@ call fail. POSIX only: a folder is flushed through its own descriptor.
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
+import time
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+# A worker of a killed builder may write its last file while its folder is removed.
+_ATTEMPTS = 5
+_PAUSE = 0.1
 
 
 def write_new(path: Path, content: bytes) -> None:
@@ -74,8 +81,15 @@ def remove_file(path: Path) -> None:
 
 def remove_tree(folder: Path) -> None:
     """Remove the folder and all it holds, if it is there."""
-    if folder.exists():
-        shutil.rmtree(folder)
+    for attempt in range(_ATTEMPTS):
+        if not folder.exists():
+            return
+        try:
+            shutil.rmtree(folder)
+        except OSError as error:
+            if error.errno != errno.ENOTEMPTY or attempt == _ATTEMPTS - 1:
+                raise
+            time.sleep(_PAUSE)
 
 
 def _stop(error: OSError) -> NoReturn:

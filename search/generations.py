@@ -11,6 +11,7 @@ or an error that names the file.
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -74,7 +75,8 @@ class IndexFolder:
 
         Without a name it is the live one or, if that is damaged, the newest good one
         with a notice that names the damaged file. ``quick`` checks the size of all
-        files and the content of those up to 1 MiB; ``full`` reads every byte.
+        files and the content of those up to 1 MiB; ``content`` reads every byte that
+        is needed for answers, ``full`` those that make them better, too.
 
         Raises:
             IndexMissingError: there is no index.
@@ -92,12 +94,14 @@ class IndexFolder:
             if good is None:
                 raise
             notice = f"{damage} Until then generation {good.manifest.name} is served."
-            return Generation(good.folder, good.manifest, notice)
+            return replace(good, notice=notice)
 
     def load(
-        self, loader: Callable[[Generation], Loaded], *, verify: Verify = "quick"
+        self, loader: Callable[[Generation], Loaded], *, verify: Verify = "content"
     ) -> Loaded:
         """Return what the loader makes of the generation that ``open`` gives.
+
+        Every byte is read before: what is loaded will be trusted.
 
         Builds may remove it between that check and the opening of its files; then the
         loader is called again, with the generation that took its place.

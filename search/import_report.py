@@ -9,10 +9,12 @@ from __future__ import annotations
 import heapq
 from collections import Counter
 from dataclasses import asdict, dataclass, field
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from search.duplicates import exact_duplicates, near_duplicates
 from search.sources.base import Skipped
+from search.sources.formats import format_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -48,6 +50,9 @@ class BuildReport:
     warnings_total: int = 0
     languages: dict[str, int] = field(default_factory=dict)
     encodings: dict[str, int] = field(default_factory=dict)
+    formats: dict[str, int] = field(default_factory=dict)
+    damaged_pdfs: list[dict[str, str]] = field(default_factory=list)
+    damaged_pdfs_total: int = 0
     dated: int = 0
     first_date: str = ""
     last_date: str = ""
@@ -84,6 +89,7 @@ class Tally:
         self.report = report
         self._languages: Counter[str] = Counter()
         self._encodings: Counter[str] = Counter()
+        self._formats: Counter[str] = Counter()
         self._ids: list[str] = []
         self._digests: list[bytes] = []
         self._likenesses: list[int] = []
@@ -105,6 +111,10 @@ class Tally:
         report.characters += record.characters
         self._languages[record.language] += 1
         self._encodings[record.encoding] += 1
+        suffix = format_of(PurePath(path).name)[0].lower()
+        self._formats[suffix] += 1
+        if suffix == ".pdf":
+            self._add_pdf(path, record.warnings)
         report.warnings_total += len(record.warnings)
         for warning in record.warnings[: max(0, _MOST_LISTED - len(report.warnings))]:
             report.warnings.append({"path": path, "warning": warning})
@@ -116,6 +126,13 @@ class Tally:
         self._digests.append(record.digest)
         self._likenesses.append(record.likeness)
 
+    def _add_pdf(self, path: str, warnings: Iterable[str]) -> None:
+        damage = [warning for warning in warnings if "damaged" in warning]
+        if damage:
+            self.report.damaged_pdfs_total += 1
+            if len(self.report.damaged_pdfs) < _MOST_LISTED:
+                self.report.damaged_pdfs.append({"path": path, "warning": damage[-1]})
+
     def add_seconds(self, analysed: Iterable[tuple[float, str]]) -> None:
         """Count how long the slowest documents of a batch took to analyse."""
         self._seconds = slowest([*self._seconds, *analysed])
@@ -125,6 +142,7 @@ class Tally:
         report = self.report
         report.languages = dict(sorted(self._languages.items()))
         report.encodings = dict(sorted(self._encodings.items()))
+        report.formats = dict(sorted(self._formats.items()))
         same = exact_duplicates(self._ids, self._digests)
         report.same_text_total = len(same)
         report.same_text = [

@@ -12,13 +12,14 @@ and ``search.building`` (the builder). Nothing here changes the disk.
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from search.errors import IndexDamagedError, IndexMissingError, IndexUnavailableError
-from search.manifests import Manifest, find_damage, read_manifest
+from search.manifests import MANIFEST, Manifest, find_damage, read_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
 BUILDING = ".building-"
 REMOVED = ".removed-"
 
+# Of each file, in the order of the manifest: which one it is, its size, when it was
+# changed; None if there is none.
+Look = tuple[tuple[int, int, int] | None, ...]
+
 # To the microsecond, so that names sort by age.
 _NAME = "%Y%m%dT%H%M%SZ-%f"
 _LONGEST_POINTER = 64
@@ -36,11 +41,40 @@ _LONGEST_POINTER = 64
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """One whole index; ``notice`` says why it is not the live one, if it is not."""
+    """One whole index; ``notice`` says why it is not the live one, if it is not.
+
+    ``look`` is how its files looked just before they were checked.
+    """
 
     folder: Path
     manifest: Manifest
     notice: str = ""
+    look: Look = field(default=(), compare=False, repr=False)
+
+    def changed(self) -> bool:
+        """Tell whether a file was written into, or cut, since it was checked.
+
+        One that was removed or replaced is what it was for whoever has it open.
+        """
+        now = look(self.folder, self.manifest)
+        return any(
+            old and new and old[0] == new[0] and old != new
+            for old, new in zip(self.look, now, strict=False)
+        )
+
+
+def look(folder: Path, manifest: Manifest) -> Look:
+    """Return how the files of a generation look, without reading them."""
+    names = (MANIFEST, *(record.path for record in manifest.files))
+    return tuple(_look_at(f"{folder}/{name}") for name in names)
+
+
+def _look_at(path: str) -> tuple[int, int, int] | None:
+    try:
+        status = os.stat(path)  # noqa: PTH116 (a string: asked with many searches)
+    except OSError:
+        return None
+    return status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def name_at(moment: datetime) -> str:
@@ -126,12 +160,13 @@ class IndexLayout:
         if moment_of(name) is None:
             raise IndexDamagedError(folder, "no generation has such a name")
         manifest = read_manifest(folder, name)
+        looked = look(folder, manifest)
         if verify is not None:
             # Who opens the others looks at them then.
             checked = manifest if verify == "full" else manifest.needed()
             for damage in find_damage(folder, checked, verify):
                 raise damage
-        return Generation(folder, manifest)
+        return Generation(folder, manifest, look=looked)
 
     def first_good(self, names: Iterable[str], verify: Verify) -> Generation | None:
         """Return the first of these generations that is as it was written."""

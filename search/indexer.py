@@ -13,15 +13,17 @@ import time
 from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from search.analysis.analyzer import Analyzer
+from search.build_lock import interrupts_held, leave_with_parent
 from search.engines.base import Indexed
 from search.engines.whoosh.engine import WhooshEngine
 from search.engines.whoosh.segment.files import FORMAT, Segment
 from search.engines.whoosh.writing.inverter import write_segment
-from search.engines.whoosh.writing.merger import merge_segments
 from search.errors import IndexDamagedError, IndexWriteError
 from search.generations import IndexFolder
 from search.import_report import BuildReport, Tally, slowest
@@ -31,7 +33,7 @@ from search.opening import SEGMENT
 from search.query.plan import Must
 from search.sources.memory import Fresh, Memory, Remembered
 from search.sources.table import write_table
-from search.updating import find_previous
+from search.updating import find_previous, join
 from search.vector_building import MOST_BY_DEFAULT, build_vectors, find_encoder
 
 if TYPE_CHECKING:
@@ -39,8 +41,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from search.documents import Document
-    from search.sources.base import Skipped
-    from search.updating import Previous
 
 # A batch ends at either limit; it bounds a worker's memory.
 _BATCH_DOCUMENTS = 2_000
@@ -56,12 +56,13 @@ _KILLED = (
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a build is."""
+    """How far a build is; ``share`` of its stage is done, 0 if that is not known."""
 
     stage: str
     documents: int
     skipped: int
     seconds: float
+    share: float = 0.0
 
 
 def build_index(
@@ -91,10 +92,10 @@ def build_index(
     encoder = find_encoder(semantic=semantic)
     report = BuildReport(workers=workers)
 
-    def tell(stage: str, done: int | None = None) -> None:
+    def tell(stage: str, share: float = 0.0) -> None:
         seconds = time.perf_counter() - started
-        documents = report.documents if done is None else done
-        on_progress(Progress(stage, documents, report.skipped_total, seconds))
+        counts = (report.documents, report.skipped_total)
+        on_progress(Progress(stage, *counts, seconds, share))
 
     with IndexFolder(folder).build() as building:
         write_snapshot(glossary, building.folder)
@@ -112,7 +113,7 @@ def build_index(
         tally = Tally(report)
         kept: set[str] = set()
         runs = building.folder / "runs"
-        batches = _batches(_counted(memory.read(sources), tally, kept, tell))
+        batches = _batches(_counted(memory, sources, tally, kept, tell))
         try:
             folders = _analyse(
                 batches, runs, building.folder, workers, tally.add_seconds
@@ -133,7 +134,7 @@ def build_index(
         tell("merging")
         dropped = previous.dropped(kept) if previous else frozenset()
         report.removed = len(dropped)
-        _join(folders, building.folder / SEGMENT, previous if kept else None, dropped)
+        join(folders, building.folder / SEGMENT, previous if kept else None, dropped)
         write_table(building.folder, memory.files)
         shutil.rmtree(runs)
         if encoder is not None:
@@ -143,7 +144,7 @@ def build_index(
                 folder,
                 encoder,
                 workers=workers,
-                on_progress=lambda documents: tell("meaning", documents),
+                on_progress=lambda n: tell("meaning", n / report.documents),
             )
             report.encoder = encoder.fingerprint
             report.passages, report.reused = made.passages, made.reused
@@ -163,15 +164,16 @@ def analyse(document: Document, analyzer: Analyzer) -> Indexed:
 
 
 def _counted(
-    results: Iterable[Fresh | Remembered | Skipped],
+    memory: Memory,
+    sources: Sequence[Path],
     tally: Tally,
     kept: set[str],
-    tell: Callable[[str], None],
+    tell: Callable[[str, float], None],
 ) -> Iterator[Document]:
     """Yield the documents to analyse while writing down everything about all."""
-    for result in results:
+    for result in memory.read(sources):
         tally.add(result)
-        tell("reading")
+        tell("reading", memory.share)
         if isinstance(result, Remembered):
             kept.add(result.record.id)
         elif isinstance(result, Fresh):
@@ -205,13 +207,13 @@ def _analyse(
         return []
     small = sum(len(d.text) for d in first) < _WORTH_WORKERS
     if workers <= 1 or small:
-        _, analyzer = read_snapshot(names)
+        analyzer = _ready_analyzer(names)
         folders = []
-        for number, batch in enumerate(_chain(first, batches)):
+        for number, batch in enumerate(chain([first], batches)):
             folders.append(runs / f"{number:06d}")
             took(_write(batch, folders[-1], analyzer))
         return folders
-    return _analyse_in_workers(_chain(first, batches), runs, names, workers, took)
+    return _analyse_in_workers(chain([first], batches), runs, names, workers, took)
 
 
 def _analyse_in_workers(
@@ -223,16 +225,11 @@ def _analyse_in_workers(
 ) -> list[Path]:
     folders: list[Path] = []
     waiting: deque[Future[Slowest]] = deque()
-    # Fresh processes: forking one that has threads can hang.
-    with ProcessPoolExecutor(
-        workers,
-        multiprocessing.get_context("spawn"),
-        initializer=_start_worker,
-        initargs=(names,),
-    ) as pool:
+    with _pool(workers, names) as pool:
         for number, batch in enumerate(batches):
             folders.append(runs / f"{number:06d}")
-            waiting.append(pool.submit(_work, batch, folders[-1]))
+            with interrupts_held():  # this may start a worker
+                waiting.append(pool.submit(_work, batch, folders[-1]))
             while len(waiting) > workers + 1:  # bounded memory: reading waits
                 took(waiting.popleft().result())
         for future in waiting:
@@ -240,12 +237,42 @@ def _analyse_in_workers(
     return folders
 
 
+@contextmanager
+def _pool(workers: int, names: Path) -> Iterator[ProcessPoolExecutor]:
+    """Give processes that analyse; if something fails they are ended at once."""
+    others = set(multiprocessing.active_children())
+    # Fresh processes: forking one that has threads can hang.
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(
+        workers, context, initializer=_start_worker, initargs=(names,)
+    )
+    try:
+        yield pool
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        own = set(multiprocessing.active_children()) - others
+        for process in own:
+            process.terminate()
+        for process in own:
+            process.join()
+        raise
+    pool.shutdown()
+
+
 _worker_analyzer: Analyzer | None = None
 
 
 def _start_worker(names: Path) -> None:
-    global _worker_analyzer  # one analyzer a process, made once
-    _, _worker_analyzer = read_snapshot(names)
+    global _worker_analyzer  # noqa: PLW0603 (one analyzer a process, made once)
+    leave_with_parent()
+    _worker_analyzer = _ready_analyzer(names)
+
+
+def _ready_analyzer(names: Path) -> Analyzer:
+    """Return the analyzer with its word lists, which would make a document look slow."""
+    _, analyzer = read_snapshot(names)
+    analyzer.analyze("ข่าว news")
+    return analyzer
 
 
 def _work(batch: list[Document], folder: Path) -> Slowest:
@@ -261,31 +288,6 @@ def _write(batch: list[Document], folder: Path, analyzer: Analyzer) -> Slowest:
         seconds.append((time.perf_counter() - started, document.id))
     write_segment(indexed, folder)
     return slowest(seconds)
-
-
-def _chain(
-    first: list[Document], rest: Iterator[list[Document]]
-) -> Iterator[list[Document]]:
-    yield first
-    yield from rest
-
-
-def _join(
-    folders: Sequence[Path],
-    target: Path,
-    previous: Previous | None,
-    dropped: frozenset[str],
-) -> None:
-    """Make one segment of the batches and what is kept of the generation before."""
-    if len(folders) == 1 and previous is None:
-        folders[0].rename(target)
-        return
-    segments = [Segment(folder) for folder in folders]
-    drops: list[frozenset[str]] = [frozenset()] * len(segments)
-    if previous is not None:
-        segments.append(previous.segment)
-        drops.append(dropped)
-    merge_segments(segments, drops, target)
 
 
 def _check(folder: Path) -> None:

@@ -31,7 +31,7 @@ SMALL_FILE = 1 << 20
 # Files below it make answers better; without them there still are answers.
 OPTIONAL = "vectors/"
 
-Verify = Literal["quick", "full"]
+Verify = Literal["quick", "content", "full"]
 
 _SEAL = b'  "seal": "'
 _END = b'"\n}\n'
@@ -160,8 +160,9 @@ def find_damage(
 ) -> Iterator[IndexDamagedError]:
     """Yield one error for each file that is not as the manifest says.
 
-    ``quick`` looks at the size of every file and at the content of the small ones;
-    ``full`` reads every byte and also reports files the manifest does not know.
+    ``quick`` looks at the size of every file and at the content of the small ones,
+    ``content`` reads every byte of them, ``full`` also reports files the manifest does
+    not know.
     """
     for record in manifest.files:
         path = folder / record.path

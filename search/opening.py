@@ -9,6 +9,7 @@ the indexer's check.
 from __future__ import annotations
 
 import threading
+import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -93,7 +94,7 @@ def open_generation(generation: Generation, without: frozenset[str]) -> OpenInde
 def _open_meaning(generation: Generation, documents: int) -> Meaning:
     """Return the vectors and the encoder; what is wrong with them is a notice."""
     damage = next(
-        find_damage(generation.folder, generation.manifest.optional(), "quick"), None
+        find_damage(generation.folder, generation.manifest.optional(), "content"), None
     )
     if damage is None:
         return open_meaning(generation.folder, documents)
@@ -119,14 +120,20 @@ class IndexHandle:
     """Keeps the live generation of a folder open and follows every switch.
 
     Safe to share between threads. When a newer generation cannot be opened, the one
-    that is open goes on serving with a notice.
+    that is open goes on serving with a notice. When somebody has written into the files
+    of the open one, it is checked and opened anew before anything is answered.
     """
+
+    # Seconds between two looks at the files that are open.
+    look_every = 1.0
 
     def __init__(self, folder: Path, *, without: frozenset[str] = frozenset()) -> None:
         self._folder = IndexFolder(folder)
         self._without = without
         self._lock = threading.Lock()
         self._open: OpenIndex | None = None
+        self._generation: Generation | None = None
+        self._looked = 0.0
         self._refused = ""
 
     def open(self) -> OpenIndex:
@@ -137,7 +144,9 @@ class IndexHandle:
         current = self._open
         live = self._folder.live_name()
         if current is not None and live in (current.generation, self._refused, None):
-            return current
+            if not self._has_changed():
+                return current
+            self._open = current = None  # so that the other threads wait, too
         if current is None:
             with self._lock:
                 return self._swap()
@@ -154,7 +163,8 @@ class IndexHandle:
         if current is not None and live in (current.generation, self._refused, None):
             return current  # another thread was here first
         try:
-            opened = self._folder.load(self._load)
+            opened, self._generation = self._folder.load(self._load)
+            self._looked = time.monotonic()
         except SongphasaError as error:
             if current is None:
                 raise
@@ -165,5 +175,12 @@ class IndexHandle:
         self._open = opened
         return opened
 
-    def _load(self, generation: Generation) -> OpenIndex:
-        return open_generation(generation, self._without)
+    def _load(self, generation: Generation) -> tuple[OpenIndex, Generation]:
+        return open_generation(generation, self._without), generation
+
+    def _has_changed(self) -> bool:
+        now = time.monotonic()
+        if self._generation is None or now - self._looked < self.look_every:
+            return False
+        self._looked = now
+        return self._generation.changed()

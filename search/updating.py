@@ -1,8 +1,9 @@
 """An update: what of the live generation can go on unchanged into the next one.
 
 In: the index folder, and the new generation as far as it is filled. Out: the segment to
-merge with and the table of what was read for it; or the reason why everything has to be
-read anew. Called by the indexer, which holds the build lock.
+merge with and the table of what was read for it, or the reason why everything has to be
+read anew; and what was kept joined with what is new. Called by the indexer, which holds
+the build lock.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from search.engines.whoosh.segment.files import Segment
+from search.engines.whoosh.writing.merger import merge_segments
 from search.errors import (
     IndexMissingError,
     IndexStaleError,
@@ -21,7 +23,7 @@ from search.opening import SEGMENT
 from search.sources.table import read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
     from search.generations import Generation, IndexFolder
@@ -79,6 +81,24 @@ def find_previous(
         why = str(error)
     notes.append(f"everything was read: {why}")
     return None
+
+
+def join(
+    folders: Sequence[Path],
+    target: Path,
+    previous: Previous | None,
+    dropped: frozenset[str],
+) -> None:
+    """Make one segment of the batches and what is kept of the generation before."""
+    if len(folders) == 1 and previous is None:
+        folders[0].rename(target)
+        return
+    segments = [Segment(folder) for folder in folders]
+    drops: list[frozenset[str]] = [frozenset()] * len(segments)
+    if previous is not None:
+        segments.append(previous.segment)
+        drops.append(dropped)
+    merge_segments(segments, drops, target)
 
 
 class _OtherError(Exception):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from search.build_lock import interrupts_held
 from search.engines.whoosh.segment.files import Segment
 from search.engines.whoosh.segment.stored import decode
 from search.errors import EncoderError, SongphasaError
@@ -51,15 +52,24 @@ def build_vectors(
     workers: int,
     on_progress: Callable[[int], None],
 ) -> VectorsReport:
-    """Write the vectors of a segment's documents into the generation being built."""
-    return write_vectors(
-        building / FOLDER,
-        _contents(Segment(segment)),
-        encoder,
-        workers=workers,
-        previous=_live_vectors(index),
-        on_progress=on_progress,
-    )
+    """Write the vectors of a segment's documents into the generation being built.
+
+    Ctrl-C comes in between two batches, so that the workers end in good order.
+    """
+    with interrupts_held() as let_in:
+
+        def done(documents: int) -> None:
+            let_in()
+            on_progress(documents)
+
+        return write_vectors(
+            building / FOLDER,
+            _contents(Segment(segment)),
+            encoder,
+            workers=workers,
+            previous=_live_vectors(index),
+            on_progress=done,
+        )
 
 
 def _contents(segment: Segment) -> Iterator[tuple[str, str]]:

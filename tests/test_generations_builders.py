@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
+import shutil
 import signal
 import traceback
 from typing import TYPE_CHECKING
 
 import pytest
 
+from search import durable
 from search.errors import IndexBusyError, IndexDamagedError
 from search.generations import Generation, IndexFolder
 from search.index_layout import IndexLayout
@@ -154,6 +157,24 @@ def test_the_lock_dies_with_its_owner_even_if_workers_survive(
             os.kill(worker, signal.SIGKILL)
         os.close(told)
         os.close(ready)
+
+
+def test_the_last_file_of_a_dying_worker_does_not_stop_the_next_build(
+    index: IndexFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (index.path / "generations" / ".building-old").mkdir(parents=True)
+    real, attempts = shutil.rmtree, []
+
+    def remove(folder: Path) -> None:
+        attempts.append(folder)
+        if len(attempts) < 3:
+            raise OSError(errno.ENOTEMPTY, "Directory not empty")
+        real(folder)
+
+    monkeypatch.setattr(durable, "_PAUSE", 0.0)
+    monkeypatch.setattr(shutil, "rmtree", remove)
+    assert publish(index, 1) == index.open()
+    assert len(attempts) == 3
 
 
 def test_a_generation_that_may_be_live_is_not_removed(

@@ -170,6 +170,33 @@ def test_quick_verification_does_not_read_big_files(
     assert index.open().notice == ""
 
 
+@pytest.mark.parametrize("damage", [flip, zero])
+def test_readers_look_at_every_byte_of_what_they_load(
+    index: IndexFolder, damage: Callable[[Path], None]
+) -> None:
+    damage(live_file(index, BIG))
+
+    assert index.load(lambda generation: generation.notice).count(BIG) == 1
+    assert BIG in index.open(verify="content").notice
+
+
+def test_a_file_too_many_does_not_disturb_readers(index: IndexFolder) -> None:
+    live_file(index, "segment/สำเนา.npy").write_bytes(b"")
+
+    assert index.open(verify="content").notice == ""
+
+
+def test_a_generation_tells_whether_its_files_were_written_into(
+    index: IndexFolder,
+) -> None:
+    generation = index.open()
+    assert not generation.changed()
+    live_file(index, "segment/segment.json").unlink()
+    assert not generation.changed(), "whoever has it open has it whole"
+    lengthen(live_file(index, BIG))
+    assert generation.changed()
+
+
 def test_every_changed_byte_of_a_manifest_is_found(index: IndexFolder) -> None:
     file = live_file(index, "manifest.json")
     content = file.read_bytes()

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from search import import_report
 from search.generations import IndexFolder
+from search.import_report import BuildReport, Tally
 from search.indexer import build_index
 from search.reporting import report_lines
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from search.sources.memory import Remembered
+from search.sources.table import Record
 
 LONG = " ".join(f"ประโยคที่ {n} ของข่าวจากกรุงมอสโก" for n in range(60))
 
@@ -38,6 +38,25 @@ def test_double_and_similar_documents_are_reported_with_their_like(
     assert (report.same_text_total, report.similar_text_total) == (1, 1)
     kept = IndexFolder(tmp_path / "index").current().manifest.report
     assert kept == json.loads(json.dumps(report.as_dict() | {"generation": ""}))
+
+
+def test_formats_are_counted_and_damaged_pdfs_named() -> None:
+    tally = Tally(BuildReport())
+    damage = "7% of its letters are damaged, so some words will not be found"
+    for path, warnings in (
+        ("a/ข่าว.TXT", ()),
+        ("a/ข่าว.txt", ("its letters are damaged in some other way",)),
+        ("dump.xml.bz2", ()),
+        ("b/ดี.pdf", ("only the first 1,000,000 characters are kept",)),
+        ("b/เสีย.pdf", (damage,)),
+    ):
+        tally.add(Remembered(path, Record(id=path, warnings=warnings)))
+    tally.finish({})
+    report = tally.report
+    assert report.formats == {".pdf": 2, ".txt": 2, ".xml.bz2": 1}
+    assert report.damaged_pdfs == [{"path": "b/เสีย.pdf", "warning": damage}]
+    assert report.damaged_pdfs_total == 1
+    assert "Formats: .pdf 2, .txt 2, .xml.bz2 1" in report_lines(report, Path())
 
 
 def test_the_slowest_come_first_and_are_shown(

@@ -6,7 +6,7 @@ import errno
 import json
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -150,6 +150,20 @@ def test_only_so_many_left_out_files_are_listed_but_all_are_counted(
     assert (len(report.skipped), report.skipped_total) == (2, 5)
 
 
+def test_progress_tells_how_much_has_been_read(
+    tmp_path: Path, glossary: Path, index: Path
+) -> None:
+    rows = [f'{{"id": "{n}", "text": "ข่าว {n} {"x" * 9_000}"}}\n' for n in range(40)]
+    (tmp_path / "half.jsonl").write_text("".join(rows), "utf-8")
+    (tmp_path / "other.jsonl").write_text("".join(rows).replace(': "', ': "o'), "utf-8")
+    seen: list[Progress] = []
+    sources = [tmp_path / "half.jsonl", tmp_path / "other.jsonl"]
+    build_index(sources, index, glossary, on_progress=seen.append)
+    shares = [progress.share for progress in seen if progress.stage == "reading"]
+    assert shares == sorted(shares)
+    assert 0.0 < shares[0] < 0.3 < shares[30] < 0.6 < shares[70] <= 1.0
+
+
 def test_progress_goes_through_the_stages(
     source: Path, glossary: Path, index: Path
 ) -> None:
@@ -246,7 +260,7 @@ def test_a_faulty_glossary_leaves_the_old_index(
         ("write_segment", OSError(errno.ENOSPC, "No space left"), IndexWriteError),
         ("write_segment", OSError("12 requested and 8 written"), IndexWriteError),
         ("write_segment", MemoryError(), MemoryError),
-        ("_join", KeyboardInterrupt(), KeyboardInterrupt),
+        ("join", KeyboardInterrupt(), KeyboardInterrupt),
         ("_check", IndexDamagedError("x", "no documents"), IndexDamagedError),
     ],
 )
@@ -280,10 +294,7 @@ def test_a_worker_that_was_killed_is_said_to_be(
     class KilledPool:
         def __init__(self, *_: object, **__: object) -> None: ...
 
-        def __enter__(self) -> Self:
-            return self
-
-        def __exit__(self, *_: object) -> None: ...
+        def shutdown(self, **_: object) -> None: ...
 
         def submit(self, *_: object) -> Future[None]:
             future: Future[None] = Future()

@@ -1,25 +1,25 @@
 """What the index holds, for the page about it.
 
-In: ``IndexStatistics``. Out: a frozen view: counts with the search for each, and the
-fingerprints and the import report as lines. Called by the statistics page.
+In: ``IndexStatistics``. Out: a frozen view: counts with the search for each, what the
+index was made with, and the import report. Called by the statistics page.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from search.analysis.dates import BUDDHIST_OFFSET
+from search.analysis.dates import BUDDHIST_OFFSET, DateSpan
 from search.documents import clean_text
+from web.report_view import ReportView, report_view
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from search.service import IndexStatistics
+    from web.translations import Texts
     from web.visit import Visit
 
 _MOST_SOURCES = 50
-_DEEPEST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,27 +32,19 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a report; ``depth`` says how far it belongs under others."""
-
-    depth: int
-    name: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
 class StatisticsView:
     """What the index holds."""
 
     generation: str
     built: str
+    built_on: str
     documents: str
     languages: tuple[Counted, ...]
     years: tuple[Counted, ...]
     sources: tuple[Counted, ...]
     more_sources: int
-    fingerprints: tuple[Line, ...]
-    report: tuple[Line, ...]
+    fingerprints: tuple[tuple[str, str], ...]
+    report: ReportView
     notice: bool
 
 
@@ -68,6 +60,7 @@ def statistics_view(statistics: IndexStatistics, visit: Visit) -> StatisticsView
     return StatisticsView(
         statistics.generation,
         statistics.built,
+        _moment(statistics.built, texts),
         f"{statistics.documents:,}",
         tuple(
             Counted(texts.named("lang", value), count, search("lang", value))
@@ -82,29 +75,25 @@ def statistics_view(statistics: IndexStatistics, visit: Visit) -> StatisticsView
             for value, count in facets.sources[:_MOST_SOURCES]
         ),
         max(0, len(facets.sources) - _MOST_SOURCES),
-        tuple(Line(0, name, value) for name, value in statistics.fingerprints.items()),
-        tuple(report_lines(statistics.report)),
+        tuple(
+            (texts.named("fingerprint", name), clean_text(value))
+            for name, value in statistics.fingerprints.items()
+        ),
+        report_view(statistics.report, visit),
         bool(statistics.notice),
     )
 
 
-def report_lines(value: object, name: str = "", depth: int = 0) -> Iterator[Line]:
-    """Yield a report of any shape as lines.
+def _moment(text: str, texts: Texts) -> str:
+    """Return a moment in UTC for a reader, with both calendars.
 
-    >>> lines = report_lines({"not_read": ["ก.doc"], "seconds": 5})
-    >>> [(line.depth, line.name, line.value) for line in lines]
-    [(0, 'not read', ''), (1, '', 'ก.doc'), (0, 'seconds', '5')]
+    >>> from web.translations import Texts
+    >>> _moment("2026-11-22T15:31:05Z", Texts("th"))
+    '22 พ.ย. 2569 (2026) 15:31 UTC'
     """
-    if isinstance(value, dict) and depth < _DEEPEST:
-        if name:
-            yield Line(depth, name, "")
-        for key, inner in value.items():
-            label = clean_text(str(key)).replace("_", " ")
-            yield from report_lines(inner, label, depth + bool(name))
-    elif isinstance(value, list | tuple) and depth < _DEEPEST:
-        yield Line(depth, name, "" if value else "–")
-        for inner in value:
-            yield from report_lines(inner, "", depth + 1)
-    else:
-        shown = f"{value:,}" if isinstance(value, int) else str(value)
-        yield Line(depth, name, clean_text(shown))
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return clean_text(text)
+    day = DateSpan.of(moment.year, moment.month, moment.day)
+    return f"{day.display(texts.language)} {moment:%H:%M} UTC"

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _TEXT_PART = "word/document.xml"
 _MOST_PARTS = 10_000
+# A million letters, the most that are kept, have about as many at the worst.
+_MOST_ELEMENTS = 2_000_000
 _PART_SIGNATURE = b"PK\x01\x02"
 _ENCRYPTED = 0x1
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -74,9 +76,14 @@ class _Body:
         self._is_title = False
         self._in_text = False
         self._repeats = 0
+        self._elements = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Open a run of text, or add the sign that an empty element stands for."""
+        self._elements += 1
+        if self._elements > _MOST_ELEMENTS:
+            msg = f"it has more than {_MOST_ELEMENTS:,} elements; split it"
+            raise UnreadableError(msg)
         match name:
             case "w:t":
                 self._in_text = True

@@ -8,6 +8,7 @@ loss. Called by `search.sources.files` for every draft of every reader.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from search.analysis.date_text import parse_date
@@ -123,10 +124,16 @@ def _date(given: str, text: str, warnings: list[str]) -> DateSpan | None:
     if not given:
         return dateline(text)
     try:
-        return parse_date(given)
+        return _parsed(given)
     except ValueError as error:
         warnings.append(f"the date is not used: {shown(str(error))}")
         return None
+
+
+@lru_cache(maxsize=4096)
+def _parsed(given: str) -> DateSpan:
+    """Return a date as it is written in many records of one file."""
+    return parse_date(given)
 
 
 def _url(given: str, warnings: list[str]) -> str:

@@ -19,7 +19,7 @@ from search.sources.base import Draft, Found, Skipped, SourceFile, UnreadableErr
 from search.sources.drafts import finish, has_text
 from search.sources.formats import format_of, known_suffixes
 from search.sources.names import Ids, fitting_id, path_id, shown
-from search.sources.opening import open_regular
+from search.sources.opening import bytes_read, open_regular
 from search.sources.walk import Listed, list_files, system_reason
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Step:
     """One result and what led to it: the file, and the ids asked for, best first.
 
     ``entry`` is None where no reader was involved; ``failed`` says that the reading of
-    the file ended here.
+    the file ended here; ``read`` counts the bytes of it that have been read.
     """
 
     result: Found | Kept | Skipped
@@ -49,6 +49,7 @@ class Step:
     asked: Sequence[str] = ()
     place: str = ""
     failed: bool = False
+    read: int = 0
 
 
 Recall = Callable[[Listed, Ids], Sequence[Kept | Skipped] | None]
@@ -161,7 +162,8 @@ def _read(entry: Listed, ids: Ids) -> Iterator[Step]:
                     result, asked = _document(
                         draft, file, _ids(draft, path, suffix), ids
                     )
-                    yield Step(result, entry, asked, shown(draft.place))
+                    place, read = shown(draft.place), bytes_read(stream)
+                    yield Step(result, entry, asked, place, read=read)
     except UnreadableError as error:
         yield Step(Skipped(entry.name, str(error)), entry, failed=True)
     except OSError as error:

@@ -9,8 +9,12 @@ sources; `search.duplicates` compares what it kept.
 from __future__ import annotations
 
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 # Longer texts are compared by their beginning; a millisecond a document is enough.
 _MOST_CHARACTERS = 8_000
@@ -19,6 +23,8 @@ _FEWEST_PIECES = 120
 _PIECE = 8
 _DIGEST_BYTES = 8
 _BASE = np.uint64(0x9E3779B97F4A7C15)
+# The bits of every byte, the highest first.
+_BITS = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1).astype(np.int64)
 _MIX = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
 
 
@@ -43,16 +49,28 @@ def likeness(text: str) -> int:
     (True, 0)
     """
     letters = "".join(text[:_MOST_CHARACTERS].lower().split())
-    codes = np.frombuffer(letters.encode("utf-32-le", "replace"), np.uint32)
-    pieces = len(codes) - _PIECE + 1
+    raw = np.frombuffer(letters.encode("utf-32-le", "replace"), np.uint32)
+    pieces = len(raw) - _PIECE + 1
     if pieces < _FEWEST_PIECES:
         return 0
-    hashes = np.zeros(pieces, np.uint64)
-    for offset in range(_PIECE):
-        hashes = hashes * _BASE + codes[offset : offset + pieces].astype(np.uint64)
+    codes = raw.astype(np.uint64)
+    hashes = codes[:pieces].copy()
+    for offset in range(1, _PIECE):
+        hashes *= _BASE
+        hashes += codes[offset : offset + pieces]
     for shift, factor in zip((30, 27), _MIX, strict=True):
-        hashes = (hashes ^ (hashes >> np.uint64(shift))) * factor
-    hashes = np.unique(hashes ^ (hashes >> np.uint64(31)))
-    bits = np.unpackbits(hashes.astype("<u8").view(np.uint8).reshape(-1, 8), axis=1)
-    majority = bits.sum(axis=0, dtype=np.int64) * 2 > len(hashes)
+        hashes ^= hashes >> np.uint64(shift)
+        hashes *= factor
+    hashes ^= hashes >> np.uint64(31)
+    hashes.sort()
+    distinct = hashes[np.append(True, hashes[1:] != hashes[:-1])]
+    majority = _count_bits(distinct) * 2 > len(distinct)
     return int.from_bytes(np.packbits(majority).tobytes(), "little")
+
+
+def _count_bits(hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """Return how many hashes have each bit: bytes are counted, then their bits."""
+    octets = hashes.astype("<u8").view(np.uint8).reshape(-1, 8)
+    places = octets + np.arange(0, 8 * 256, 256)
+    counts = np.bincount(places.ravel(), minlength=8 * 256).reshape(8, 256)
+    return (counts @ _BITS).ravel()

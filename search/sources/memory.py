@@ -12,6 +12,7 @@ import os
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from sys import intern
 from typing import TYPE_CHECKING
 
 from search.sources.base import Found, Skipped, UnreadableError
@@ -20,6 +21,7 @@ from search.sources.formats import format_of
 from search.sources.likeness import likeness, text_digest
 from search.sources.opening import open_regular
 from search.sources.table import FileEntry, Record
+from search.sources.walk import list_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -66,6 +68,14 @@ class Memory:
         self.seconds: dict[str, float] = {}
         self._previous = {(f.name, f.relative): f for f in previous if f.complete}
         self._open: _Open | None = None
+        # Bytes: of all files, of those before this one, of this one.
+        self._total = self._before = self._size = self._read_of_it = 0
+
+    @property
+    def share(self) -> float:
+        """How much of the sources has been read, by bytes; from 0 to 1."""
+        done = self._before + min(self._read_of_it, self._size)
+        return min(1.0, done / self._total) if self._total else 0.0
 
     def read(self, paths: Sequence[Path]) -> Iterator[Fresh | Remembered | Skipped]:
         """Yield what `read_sources` yields for these paths, in the same order.
@@ -73,7 +83,9 @@ class Memory:
         Raises:
             SourceError: As `read_sources`.
         """
-        return self._read(read_steps(paths, self._recall))
+        steps = read_steps(paths, self._recall)
+        self._total = sum(map(_sizes_below, paths))
+        return self._read(steps)
 
     def _read(self, steps: Iterator[Step]) -> Iterator[Fresh | Remembered | Skipped]:
         while True:
@@ -90,6 +102,7 @@ class Memory:
 
     def _result(self, step: Step) -> Fresh | Remembered | Skipped:
         result = step.result
+        self._read_of_it = step.read
         if isinstance(result, Kept):
             return Remembered(result.path, result.record)
         record = _record(step)
@@ -103,6 +116,8 @@ class Memory:
     def _recall(self, entry: Listed, ids: Ids) -> list[Kept | Skipped] | None:
         """Return what the file gave if it would give the same now, and take its ids."""
         self._close()
+        self._before += self._size
+        self._size, self._read_of_it = _size(entry.target), 0
         digest = _digest(entry)
         old = self._previous.get((_plain(entry.name), os.fsencode(entry.relative)))
         if old is None or not digest or old.digest != digest or not _stays(old, ids):
@@ -128,6 +143,22 @@ class Memory:
                 )
             )
         self._open = None
+
+
+def _sizes_below(path: Path) -> int:
+    """Return the bytes of all files below a path; what cannot be listed has none."""
+    try:
+        entries = list_files(os.fspath(path))
+        return sum(_size(e.target) for e in entries if not isinstance(e, Skipped))
+    except OSError:
+        return 0
+
+
+def _size(path: str) -> int:
+    try:
+        return os.stat(path).st_size  # noqa: PTH116 (a string)
+    except OSError:
+        return 0
 
 
 def _digest(entry: Listed) -> bytes:
@@ -188,10 +219,11 @@ def _record(step: Step) -> Record:
         place=step.place,
         characters=len(document.text),
         language=document.language,
-        encoding=_plain(result.encoding),
+        encoding=intern(_plain(result.encoding)),
         warnings=tuple(map(_plain, result.warnings)),
-        first=date.first.isoformat() if date else "",
-        last=date.last.isoformat() if date else "",
+        # One string for all documents of a day: records stay in memory for the build.
+        first=intern(date.first.isoformat()) if date else "",
+        last=intern(date.last.isoformat()) if date else "",
         digest=text_digest(document.text),
         likeness=likeness(document.text),
     )

@@ -56,6 +56,11 @@ class LimitedStream(io.RawIOBase):
         self._left = limit
         self._unit = unit
 
+    @property
+    def count(self) -> int:
+        """How many bytes have been read."""
+        return self._limit - self._left
+
     def readable(self) -> bool:
         """Tell that it can be read."""
         return True
@@ -106,6 +111,12 @@ def open_regular(path: str, limit: int) -> BinaryIO:
 def limited(inner: Bytes, limit: int, unit: str = "") -> io.BufferedReader:
     """Return a buffered stream of at most ``limit`` bytes of another one."""
     return io.BufferedReader(LimitedStream(inner, limit, unit), buffer_size=64 * 1024)
+
+
+def bytes_read(stream: BinaryIO) -> int:
+    """Return how far a stream of `open_regular` has been read, as far as is known."""
+    raw = getattr(stream, "raw", None)
+    return raw.count if isinstance(raw, LimitedStream) else 0
 
 
 def not_a_file(mode: int) -> str:

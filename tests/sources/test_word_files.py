@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from search.sources import docx
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -119,3 +121,11 @@ def test_a_zip_without_a_word_text_is_named(folder: Path, read: Read) -> None:
         archive.writestr("../../escape.txt", "x")
     assert "there is no text of a Word document in it" in read().reason
     assert not (folder.parent.parent / "escape.txt").exists()
+
+
+def test_a_word_file_of_too_many_elements_is_named_before_it_costs_minutes(
+    read_one: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(docx, "_MOST_ELEMENTS", 100)
+    assert read_one("a.docx", word(paragraph("ข่าว"))).one.title == "ข่าว"
+    assert "more than 100 elements" in read_one("b.docx", word("<w:p/>" * 99)).reason
