@@ -71,8 +71,8 @@ lexicon: setup ## rebuild the translation tables (WORDNET=folder of WordNet 3.0)
 	$(BIN)/python -m search.lexicon.build_tables $(if $(WORDNET),--wordnet $(WORDNET))
 	$(BIN)/python -m search.lexicon.train_phonetics
 
-soak: setup ## crash, damage and rebuild an index for MINUTES
-	$(BIN)/python -m search.bench.soak --minutes $(MINUTES)
+soak: setup ## crash, damage and rebuild an index for MINUTES (LONG=1: all of it)
+	$(BIN)/python -m search.bench.soak $(if $(LONG),--long,--minutes $(MINUTES))
 
 lock: ## pin the dependencies anew, with hashes and without addresses
 	$(COMPILE) --extra dev --extra pdf --extra semantic --output-file requirements.lock pyproject.toml

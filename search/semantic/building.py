@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import msgspec
 import numpy as np
 
+from search.build_lock import leave_with_parent
 from search.errors import EncoderError
 from search.semantic.encoder import limit_threads, load_encoder, unit_rows
 from search.semantic.passages import cut_passages
@@ -174,7 +175,9 @@ def _encoded(
                 limit_threads()
                 # Fresh processes: forking one that has threads can hang.
                 context = multiprocessing.get_context("spawn")
-                pool = ProcessPoolExecutor(workers, context)
+                pool = ProcessPoolExecutor(
+                    workers, context, initializer=leave_with_parent
+                )
             if pool is None:
                 yield chunk, encode_documents(fresh, encoder)
                 continue
