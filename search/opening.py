@@ -15,13 +15,7 @@ from typing import TYPE_CHECKING
 
 from search.analysis.analyzer import Analyzer
 from search.engines.whoosh.engine import WhooshEngine
-from search.engines.whoosh.segment.files import (
-    FIELDS,
-    FORMAT,
-    FORWARD_VIEWS,
-    PARTS,
-    Segment,
-)
+from search.engines.whoosh.segment.files import FORMAT, Segment
 from search.errors import IndexStaleError, SongphasaError, VectorsError
 from search.generations import Generation, IndexFolder
 from search.lexicon.lexicon import load_lexicon
@@ -37,9 +31,6 @@ if TYPE_CHECKING:
     from search.lexicon.glossary import Glossary
 
 SEGMENT = "segment"
-_COLUMNS = (
-    "language", "source", "first_day", "last_day", "length_text", "length_title",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +59,7 @@ def open_generation(generation: Generation, without: frozenset[str]) -> OpenInde
             raise IndexStaleError(what, built, value)
     glossary, analyzer = read_snapshot(generation.folder)
     segment = Segment(generation.folder / SEGMENT)
-    _open_files(segment)
+    segment.open()  # before a later build may remove the folder
     meaning = _open_meaning(generation, len(segment.ids))
     engine = WhooshEngine(segment, meaning.vectors)
     lexicon = load_lexicon(glossary, without=without)
@@ -101,19 +92,6 @@ def _open_meaning(generation: Generation, documents: int) -> Meaning:
     if not generation.folder.is_dir():  # a newer build took it away: look again
         raise damage
     return Meaning(notice=str(VectorsError(damage.file, damage.problem)))
-
-
-def _open_files(segment: Segment) -> None:
-    """Open every file now: later builds may remove the folder, not what is open."""
-    for name in FIELDS:
-        segment.field(name)
-    for part in PARTS:
-        for view in FORWARD_VIEWS:
-            segment.forward(part, view)
-    for column in _COLUMNS:
-        segment.column(column)
-    if len(segment.ids):
-        segment.stored(0)
 
 
 class IndexHandle:
