@@ -107,10 +107,19 @@ class Evaluator:
         )
 
     def _finds(self, node: Node) -> bool:
-        # Only leaves that are in some document are in a node.
-        if isinstance(node, Sum) and node.leaves:
-            return True
-        return any(len(matches) for _, matches in self._run(node))
+        """Tell whether a node has matches; evaluated only if its form does not say."""
+        match node:
+            # Only leaves that are in some document are in a node.
+            case Sum(leaves, parts):
+                return bool(leaves) or any(map(self._finds, parts))
+            case Best(groups):
+                return any(map(self._finds, groups))
+            case Times(part):
+                return self._finds(part)
+            case Helped(main) if self._finds(main):
+                return True
+            case _:
+                return any(len(matches) for _, matches in self._run(node))
 
     def _scratch(self) -> Scratch:
         if not hasattr(self._local, "scratch"):
