@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
-from search.bench.peer import TOP, Row, read_rows, tell, time_queries
+from search.bench.peer import TOP, Row, read_rows, tell_build, tell_queries
 from search.errors import UsageError
 
 if TYPE_CHECKING:
@@ -193,8 +193,7 @@ def index(engine: type, docs: Path, folder: Path) -> None:
     began = time.perf_counter()
     shutil.rmtree(folder, ignore_errors=True)
     count = engine(folder).build(read_rows(docs))
-    seconds = round(time.perf_counter() - began, 3)
-    tell(docs=count, seconds=seconds, index_cpu_s=round(time.process_time(), 3))
+    tell_build(count, began)
 
 
 @main.command()
@@ -209,8 +208,7 @@ def query(engine: type, folder: Path, queries: Path, passes: int) -> None:
     opened: Other = engine(folder)
     opened.open()
     open_ms = round((time.perf_counter() - began) * 1e3, 3)
-    timed = [time_queries(opened.ask, rows) for _ in range(passes)]
-    tell(open_ms=open_ms, **{**timed[-1], "first_ms": timed[0]["first_ms"]})
+    tell_queries(opened.ask, rows, passes, open_ms)
 
 
 if __name__ == "__main__":

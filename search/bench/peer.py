@@ -219,11 +219,7 @@ def index(engine: str, docs: Path, folder: Path) -> None:
     began = time.perf_counter()
     peer = GivenTokens() if engine.endswith(":seg") else OwnAnalysis()
     count = build(peer, read_rows(docs), folder)
-    tell(
-        docs=count,
-        seconds=round(time.perf_counter() - began, 3),
-        index_cpu_s=round(time.process_time(), 3),
-    )
+    tell_build(count, began)
 
 
 @main.command()
@@ -251,8 +247,24 @@ def query(
     if hits:
         lines = ("\t".join((row.id, *ask(row))) for row in rows)
         hits.write_text("\n".join(lines) + "\n", "utf-8")
+    tell_queries(ask, rows, passes, opened_ms)
+
+
+def tell_build(documents: int, began: float) -> None:
+    """Print what building took since ``began`` on the performance counter."""
+    tell(
+        docs=documents,
+        seconds=round(time.perf_counter() - began, 3),
+        index_cpu_s=round(time.process_time(), 3),
+    )
+
+
+def tell_queries(
+    ask: Callable[[Row], list[str]], rows: list[Row], passes: int, open_ms: float
+) -> None:
+    """Ask all queries so many times; print the figures of the last time."""
     timed = [time_queries(ask, rows) for _ in range(passes)]
-    tell(open_ms=opened_ms, **{**timed[-1], "first_ms": timed[0]["first_ms"]})
+    tell(open_ms=open_ms, **{**timed[-1], "first_ms": timed[0]["first_ms"]})
 
 
 def tell(**figures: float) -> None:
