@@ -82,6 +82,15 @@ def alternative_segmenter() -> ThaiSegmenter:
     return _load("songphasa-icu", "icubrk_th.txt")
 
 
+def cut_both(runs: Sequence[str]) -> tuple[list[list[str]], list[list[str]]]:
+    """Return the words of each run by the main list, and by the alternative one.
+
+    >>> cut_both(["ปูติน", "ลงนาม"])
+    ([['ปูติน'], ['ลงนาม']], [['ปูติ', 'น'], ['ลง', 'นาม']])
+    """
+    return main_segmenter().cut_all(runs), alternative_segmenter().cut_all(runs)
+
+
 def _mend(words: Sequence[str]) -> list[str]:
     """Return the words with every mark that stands first put back to its letter.
 
