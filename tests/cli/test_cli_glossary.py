@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from search.cli_glossary import glossary
 from search.indexer import build_index
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 CUBA = "cuba\tplace\tคิวบา\tCuba\t\t\teditor\tcountry\n"
 TEXT = "เรือรบถึงอ่าวกามแรงห์\n\nเรือรบอเมริกันกลับเข้าอ่าวกามแรงห์ (Cam Ranh Bay) แล้ว\n"
 
