@@ -8,24 +8,27 @@ indexer, the query planner, the glossary's linter and ``songphasa analyze``.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 from search.analysis import rules
-from search.analysis.cutting import Cut, cut, cut_words
+from search.analysis.cutting import Cut, cut_all, cut_words
 from search.analysis.grams import GRAM, GramStream
-from search.analysis.names import Mention, Name, NameMatcher
+from search.analysis.names import Form, Mention, Name, NameMatcher, forms_of
 from search.analysis.normalize import Normalized, normalize
-from search.analysis.possible_names import possible_names
+from search.analysis.possible_names import NameStream
 from search.analysis.thai import alternative_segmenter, main_segmenter
-from search.analysis.tokens import TokenStream, View, empty_stream
+from search.analysis.tokens import LateStream, TokenStream, View, empty_stream
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable
 
-__all__ = ["GRAM", "Analysis", "Analyzer", "entity_term", "name_terms"]
+__all__ = ["GRAM", "Analysis", "Analyzer", "entity_term"]
 
 # Raise it whenever a rule changes what terms a text gives.
 RULES_VERSION = 2
+# Characters cut at once: enough to cost no time, too few to take much memory.
+_BATCH = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +75,15 @@ class Analyzer:
     """
 
     def __init__(
-        self,
-        names: Iterable[Name] = (),
-        base_terms: Callable[[str], Sequence[str]] | None = None,
+        self, names: Iterable[Name] = (), forms: Iterable[Form] | None = None
     ) -> None:
-        """Know the names; ``base_terms`` gives their words if they are on file."""
+        """Know the names; ``forms`` are those of the names if they are on file."""
         known = list(names)
         self._matcher: NameMatcher | None = None
         if known:
-            self._matcher = NameMatcher(known, base_terms or name_terms)
+            self._matcher = NameMatcher(
+                known, forms_of(known) if forms is None else forms
+            )
 
     @property
     def fingerprint(self) -> str:
@@ -96,7 +99,7 @@ class Analyzer:
         segmenters = (main_segmenter(), alternative_segmenter())
         parts = (
             f"rules {RULES_VERSION}",
-            *(f"nlpo3-{version('nlpo3')} {s.source} {s.digest}" for s in segmenters),
+            *(f"newmm {s.source} {s.digest}" for s in segmenters),
             f"nltk-{version('nltk')} snowball",
             f"abbreviations {len(table)} {digest}",
         )
@@ -116,31 +119,33 @@ class Analyzer:
 
     def analyze(self, text: str) -> Analysis:
         """Return the tokens of a text in every view. Never raises; linear time."""
-        normalized = normalize(text)
-        found = cut(normalized.text)
-        mentions: tuple[Mention, ...] = ()
-        if self._matcher:
-            mentions = tuple(self._matcher.find(normalized.text, found))
-        views = {
-            View.WORDS: found.words,
-            View.WORDS_ALT: found.alternative,
-            View.GRAMS: GramStream(normalized.text),
-            View.EXACT: found.exact,
-            View.ENTITIES: _entities(mentions),
-            View.NAMES: possible_names(normalized.text, found.words, found.bases),
-        }
-        if normalized.passes:
-            views = _to_original(views, normalized)
-        return Analysis(normalized, views, mentions, found)
+        return self._analyze([text])[0]
 
+    def analyze_all(self, texts: Iterable[str]) -> list[Analysis]:
+        """Return the analysis of each text, the same as one by one, in less time.
 
-def name_terms(text: str) -> list[str]:
-    """Return the base words of a name in normal form.
+        >>> [a.words[0].term for a in Analyzer().analyze_all(["ปูติน", "visits"])]
+        ['ปูติน', 'visit']
+        """
+        found: list[Analysis] = []
+        batch: list[str] = []
+        size = 0
+        for text in texts:
+            batch.append(text)
+            size += len(text)
+            if size >= _BATCH:
+                found += self._analyze(batch)
+                batch, size = [], 0
+        return found + self._analyze(batch)
 
-    >>> name_terms("Min Aung Hlaing")
-    ['min', 'aung', 'hla']
-    """
-    return cut(text).base_terms()
+    def _analyze(self, texts: Iterable[str]) -> list[Analysis]:
+        normal = list(map(normalize, texts))
+        plain = [normalized.text for normalized in normal]
+        cuts = cut_all(plain)
+        if self._matcher is None:
+            return list(map(_in_views, normal, cuts, repeat(())))
+        mentions = map(tuple, self._matcher.find_all(plain, cuts))
+        return list(map(_in_views, normal, cuts, mentions))
 
 
 def entity_term(entity: str, language: str) -> str:
@@ -150,6 +155,23 @@ def entity_term(entity: str, language: str) -> str:
     'myanmar@th'
     """
     return f"{entity}@{language}"
+
+
+def _in_views(
+    normalized: Normalized, found: Cut, mentions: tuple[Mention, ...]
+) -> Analysis:
+    text = normalized.text
+    views: dict[View, TokenStream] = {
+        View.WORDS: found.words,
+        View.WORDS_ALT: found.alternative,
+        View.GRAMS: GramStream(text),
+        View.EXACT: found.exact,
+        View.ENTITIES: _entities(mentions),
+        View.NAMES: NameStream(text, found),
+    }
+    if normalized.passes:
+        views = _to_original(views, normalized)
+    return Analysis(normalized, views, mentions, found)
 
 
 def _entities(mentions: Iterable[Mention]) -> TokenStream:
@@ -169,8 +191,8 @@ def _to_original(
     behind = [0, *last]  # where the character before an offset ended
     moved: dict[View, TokenStream] = {}
     for view, stream in views.items():
-        if isinstance(stream, GramStream):
-            moved[view] = GramStream(stream.text, (first, last))
+        if isinstance(stream, LateStream):
+            moved[view] = stream.moved((first, last))
             continue
         starts = list(map(first.__getitem__, stream.starts))
         ends = list(map(behind.__getitem__, stream.ends))

@@ -1,24 +1,27 @@
-"""One normalised text cut into words: the ``words``, ``words_alt`` and ``exact`` views.
+"""Normalised texts cut into words: the ``words``, ``words_alt`` and ``exact`` views.
 
-In: text in normal form. Out: ``Cut``, streams of tokens whose offsets are in the normal
-form, and which tokens are base words. A text is cut into units, Thai runs into words;
-offsets are then computed for all words at once. Called by the analyzer.
+In: texts in normal form. Out: a ``Cut`` of each, streams of tokens whose offsets are in
+the normal form, and which tokens are base words. Texts are cut into units; the Thai
+runs of all texts go to the segmenters together. Called by the analyzer.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import accumulate, chain, compress, repeat
-from operator import add, not_, sub
+from itertools import accumulate, chain, compress
+from operator import itemgetter, sub
 from typing import TYPE_CHECKING
 
 from search.analysis.rules import Piece
-from search.analysis.thai import alternative_segmenter, main_segmenter
+from search.analysis.runs import RunStream
+from search.analysis.thai import cut_both, main_segmenter
 from search.analysis.tokens import MAX_TERM, TokenStream, empty_stream
-from search.analysis.units import is_run, pieces_of, terms_of
+from search.analysis.units import TERMS, units_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from search.analysis.units import Units
 
 _LONGEST_CODE = 4
 
@@ -28,13 +31,16 @@ class Cut:
     """The words of one text. Offsets are in the normal form.
 
     ``bases`` are the places in ``words`` of the base words: one for each unit or Thai
-    word, without synonyms and parts.
+    word, without synonyms and parts. ``surfaces`` are these as they are written, and
+    ``apart`` the numbers of those with something in front of them.
     """
 
     words: TokenStream = field(default_factory=empty_stream)
-    alternative: TokenStream = field(default_factory=empty_stream)
+    alternative: RunStream = field(default_factory=RunStream)
     exact: TokenStream = field(default_factory=empty_stream)
     bases: list[int] = field(default_factory=list)
+    surfaces: list[str] = field(default_factory=list)
+    apart: list[int] = field(default_factory=list)
 
     def base_terms(self) -> list[str]:
         """Return the terms of the base words, in order."""
@@ -55,13 +61,25 @@ def cut(text: str) -> Cut:
     >>> found.base_terms()
     ['พล.อ.', 'ชอย', 'กู', 'visit', '2564']
     """
-    pieces = pieces_of(text)
-    units, starts = pieces[1::2], list(accumulate(map(len, pieces)))[:-1:2]
-    thai = list(map(is_run, units))
-    runs, run_starts = list(compress(units, thai)), list(compress(starts, thai))
-    words, bases, exact = _cut_words(pieces, starts, thai)
-    parts = alternative_segmenter().cut_all(runs)
-    return Cut(words, _in_a_row(parts, runs, run_starts), exact, bases)
+    return cut_all([text])[0]
+
+
+def cut_all(texts: Iterable[str]) -> list[Cut]:
+    """Return the words of each text in normal form, the same as one by one.
+
+    >>> [found.words.terms for found in cut_all(["ชอยกู visits", "ปูติน"])]
+    [['ชอย', 'กู', 'visit'], ['ปูติน']]
+    """
+    found = list(map(units_of, texts))
+    runs = list(chain.from_iterable([units.runs for units in found]))
+    words, others = cut_both(runs)
+    cuts = []
+    at = 0
+    for units in found:
+        end = at + len(units.runs)
+        cuts.append(_cut(units, words[at:end], others[at:end]))
+        at = end
+    return cuts
 
 
 def cut_words(text: str) -> TokenStream:
@@ -70,115 +88,132 @@ def cut_words(text: str) -> TokenStream:
     >>> cut_words("ชอยกู visits").terms
     ['ชอย', 'กู', 'visit']
     """
-    pieces = pieces_of(text)
-    starts = list(accumulate(map(len, pieces)))[:-1:2]
-    return _cut_words(pieces, starts, list(map(is_run, pieces[1::2])))[0]
+    units = units_of(text)
+    return _cut(units, main_segmenter().cut_all(units.runs), ()).words
 
 
-def _cut_words(
-    pieces: Sequence[str], starts: Sequence[int], thai: Sequence[bool]
-) -> tuple[TokenStream, list[int], TokenStream]:
-    """Return the words, which of them are base words, and the exact words.
-
-    ``starts`` are the offsets of the units, ``thai`` tells which are to be cut.
-    """
-    units = pieces[1::2]
-    parts: list[Sequence[str]] = list(zip(units, strict=True))  # each a word by itself
-    runs = list(compress(units, thai))
-    places = compress(range(len(units)), thai)
-    for i, part in zip(places, main_segmenter().cut_all(runs), strict=True):
-        parts[i] = part
-    base = _in_a_row(parts, units, starts)
-    begins = list(accumulate(map(len, parts), initial=0))
+def _cut(
+    units: Units, words: Sequence[Sequence[str]], others: Sequence[Sequence[str]]
+) -> Cut:
+    """Return the words of a text whose runs are cut by both lists."""
+    surfaces, firsts = _surfaces(units, words)
+    widths = list(map(len, surfaces))
+    starts, ends = _offsets(widths, zip(firsts, map(len, units.between), strict=False))
+    alternative = RunStream(others, [starts[firsts[i]] for i in units.places_of_runs])
+    terms = surfaces.copy()
+    if max(widths, default=0) > MAX_TERM:
+        terms = [term[:MAX_TERM] for term in terms]
     latin: list[int] = []
     exact: list[str] = []
     more: list[tuple[int, Sequence[Piece]]] = []
-    for i in compress(range(len(units)), map(not_, thai)):
-        unit, place = units[i], begins[i]
-        known = terms_of(unit)
-        base.terms[place] = known.base
-        if pieces[2 * i] == "-" and i and thai[i - 1] and _is_code_number(unit):
-            # โควิด-19 is a synonym of its word, which may stand in a longer run.
-            term = f"{base.terms[place - 1]}-{unit}"
-            length = base.ends[place] - base.starts[place - 1]
-            more.append((place - 1, [Piece(term, 0, length, 0)]))
-        if known.more:
-            more.append((place, known.more))
-        if known.exact is not None:
+    places = map(firsts.__getitem__, units.places_of_others)
+    known = map(TERMS.__getitem__, units.others)
+    for place, unit in zip(places, known, strict=True):
+        terms[place] = unit.base
+        if unit.exact is not None:
             latin.append(place)
-            exact.append(known.exact)
-    words, bases = _with_more(base, more)
-    firsts = list(map(base.starts.__getitem__, latin))
-    lasts = list(map(base.ends.__getitem__, latin))
-    positions = list(map(words.positions.__getitem__, map(bases.__getitem__, latin)))
-    return words, bases, TokenStream(exact, firsts, lasts, positions)
+            exact.append(unit.exact)
+        if unit.more:
+            more.append((place, unit.more))
+    if units.runs and "-" in units.between:
+        for place, number in _numbers_of_codes(units, firsts):
+            # โควิด-19 is a synonym of its word, which may stand in a longer run.
+            code, length = f"{terms[place]}-{number}", ends[place + 1] - starts[place]
+            more.append((place, [Piece(code, 0, length, 0)]))
+        more.sort(key=itemgetter(0))
+    positions, bases = _places(len(terms), more)
+    own = TokenStream(
+        exact,
+        [starts[place] for place in latin],
+        [ends[place] for place in latin],
+        [positions[place] for place in latin],
+    )
+    all_words = _with_more(TokenStream(terms, starts, ends, positions), more)
+    apart = list(compress(firsts, units.between))
+    return Cut(all_words, alternative, own, bases, surfaces, apart)
 
 
-def _in_a_row(
-    parts: Sequence[Sequence[str]], units: Sequence[str], starts: Sequence[int]
-) -> TokenStream:
-    """Return words as tokens, each at its own position.
-
-    ``parts`` are the words of each unit, which stand in it without a gap; ``starts``
-    the offsets of the units. A term longer than ``MAX_TERM`` is cut; its token still
-    covers the whole word.
-
-    >>> stream = _in_a_row([["กองทัพ", "บก"], ["ไทย"]], ["กองทัพบก", "ไทย"], [3, 12])
-    >>> stream.starts, stream.ends
-    ([3, 9, 12], [9, 11, 15])
-    """
-    terms = list(chain.from_iterable(parts))
-    widths = list(map(len, terms))
-    # How far each unit stands from where it would stand without gaps.
-    shifts = map(sub, starts, accumulate(map(len, units), initial=0))
-    moved = chain.from_iterable(map(repeat, shifts, map(len, parts)))
-    ends = list(map(add, accumulate(widths), moved))
-    if max(widths, default=0) > MAX_TERM:
-        terms = [term[:MAX_TERM] for term in terms]
-    return TokenStream(
-        terms, list(map(sub, ends, widths)), ends, list(range(len(ends)))
+def _surfaces(
+    units: Units, words: Sequence[Sequence[str]]
+) -> tuple[list[str], Sequence[int]]:
+    """Return the base words as written, and at which the words of each unit begin."""
+    if not words:
+        return units.units, range(len(units.units))
+    parts: list[Sequence[str]] = list(zip(units.units, strict=True))
+    for place, part in zip(units.places_of_runs, words, strict=True):
+        parts[place] = part
+    return (
+        list(chain.from_iterable(parts)),
+        list(accumulate(map(len, parts), initial=0)),
     )
 
 
-def _with_more(
-    base: TokenStream, more: Iterable[tuple[int, Sequence[Piece]]]
-) -> tuple[TokenStream, list[int]]:
-    """Return base words with synonyms and parts behind them, and where they now are.
+def _offsets(
+    widths: list[int], gaps: Iterable[tuple[int, int]]
+) -> tuple[list[int], list[int]]:
+    """Return where words start and where they end.
 
-    Each of ``more`` belongs to the base word at one place; a part may take a position
-    of its own, and the words after it move on.
+    Each stands behind the one before it, but for ``gaps``: a word, and how much is in
+    front of it.
+
+    >>> _offsets([6, 2, 3], [(0, 3), (2, 1)])
+    ([3, 9, 12], [9, 11, 15])
+    """
+    steps = widths.copy()
+    for word, gap in gaps:
+        steps[word] += gap
+    ends = list(accumulate(steps))
+    return list(map(sub, ends, widths)), ends
+
+
+def _places(
+    count: int, more: Sequence[tuple[int, Sequence[Piece]]]
+) -> tuple[list[int], list[int]]:
+    """Return the positions of base words, and their places once ``more`` is among them.
+
+    Each of ``more`` are the synonyms and parts of the base word at one place; a part
+    may take a position of its own, and the words after it move on.
     """
     if not more:
-        return base, list(range(len(base)))
-    words = empty_stream()
-    bases: list[int] = []
-    at = step = 0
+        return list(range(count)), list(range(count))
+    tokens, steps = [1] * count, [1] * count
     for place, pieces in more:
-        _copy(base, at, place + 1, step, words, bases)
-        at, start = place + 1, base.starts[place]
+        tokens[place] += len(pieces)
+        steps[place] += pieces[-1].step
+    positions = list(accumulate(steps, initial=0))
+    places = list(accumulate(tokens, initial=0))
+    return positions[:count], places[:count]
+
+
+def _with_more(
+    base: TokenStream, more: Sequence[tuple[int, Sequence[Piece]]]
+) -> TokenStream:
+    """Return base words with synonyms and parts behind them; the places rise."""
+    if not more:
+        return base
+    words = empty_stream()
+    at = 0
+    for place, pieces in more:
+        start, position, behind = base.starts[place], base.positions[place], place + 1
+        words.terms.extend(base.terms[at:behind])
+        words.starts.extend(base.starts[at:behind])
+        words.ends.extend(base.ends[at:behind])
+        words.positions.extend(base.positions[at:behind])
         for piece in pieces:
             first, last = start + piece.start, start + piece.end
-            words.add(piece.term, first, last, place + step + piece.step)
-        step += pieces[-1].step
-    _copy(base, at, len(base), step, words, bases)
-    return words, bases
+            words.add(piece.term, first, last, position + piece.step)
+        at = behind
+    words.terms.extend(base.terms[at:])
+    words.starts.extend(base.starts[at:])
+    words.ends.extend(base.ends[at:])
+    words.positions.extend(base.positions[at:])
+    return words
 
 
-def _copy(
-    base: TokenStream,
-    at: int,
-    end: int,
-    step: int,
-    words: TokenStream,
-    bases: list[int],
-) -> None:
-    """Append base words ``at`` to ``end``, moved on by some positions."""
-    bases.extend(range(len(words), len(words) + end - at))
-    words.terms.extend(base.terms[at:end])
-    words.starts.extend(base.starts[at:end])
-    words.ends.extend(base.ends[at:end])
-    words.positions.extend(range(at + step, end + step))
-
-
-def _is_code_number(unit: str) -> bool:
-    return unit.isdecimal() and len(unit) <= _LONGEST_CODE
+def _numbers_of_codes(units: Units, firsts: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """Yield the word and the number of each Thai code: โควิด and the 19 of โควิด-19."""
+    runs = set(units.places_of_runs)
+    for place, unit in zip(units.places_of_others, units.others, strict=True):
+        joined = units.between[place] == "-" and place - 1 in runs
+        if joined and unit.isdecimal() and len(unit) <= _LONGEST_CODE:
+            yield firsts[place] - 1, unit

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from search.analysis.scripts import thai_runs
-from search.analysis.tokens import TokenStream
+from search.analysis.tokens import LateStream
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 GRAM = 4
 
 
-class GramStream(TokenStream):
+class GramStream(LateStream):
     """All four-letter pieces of the Thai runs of a text; a shorter run stays whole.
 
     Runs are cut wherever a letter is no Thai letter, whatever words and abbreviations
@@ -34,45 +34,23 @@ class GramStream(TokenStream):
     """
 
     text: str
-    _origins: tuple[Sequence[int], Sequence[int]] | None
 
     def __init__(
         self, text: str, origins: tuple[Sequence[int], Sequence[int]] | None = None
     ) -> None:
-        self.__dict__.update(text=text, _origins=origins)
-
-    def __reduce__(self) -> tuple[object, ...]:
-        """Return what it is made of, to be sent to another process."""
-        return GramStream, (self.text, self._origins)
+        self.__dict__.update(text=text, _made_of=(text,), _origins=origins)
 
     @cached_property
     def terms(self) -> list[str]:
         """The pieces, in order."""
-        return [self.text[start:end] for start, end in self._ranges]
+        return list(map(self.text.__getitem__, map(slice, *self._spans)))
 
     @cached_property
-    def starts(self) -> list[int]:
-        """Where each piece begins."""
-        if self._origins:
-            return [self._origins[0][start] for start, _ in self._ranges]
-        return [start for start, _ in self._ranges]
-
-    @cached_property
-    def ends(self) -> list[int]:
-        """Where each piece ends."""
-        if self._origins:
-            return [self._origins[1][end - 1] for _, end in self._ranges]
-        return [end for _, end in self._ranges]
-
-    @cached_property
-    def positions(self) -> list[int]:
-        """The number of each piece."""
-        return list(range(len(self._ranges)))
-
-    @cached_property
-    def _ranges(self) -> list[tuple[int, int]]:
-        found = []
+    def _spans(self) -> tuple[list[int], list[int]]:
+        starts: list[int] = []
+        ends: list[int] = []
         for start, end in thai_runs(self.text):
             width = min(GRAM, end - start)
-            found += [(at, at + width) for at in range(start, end - width + 1)]
-        return found
+            starts += range(start, end - width + 1)
+            ends += range(start + width, end + 1)
+        return starts, ends

@@ -24,7 +24,10 @@ _INVISIBLE = (
     "\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff"
 )
-_ODD = re.compile("[^\\x00-\\x7fก-๏๚-๛]|`")
+# All of ASCII but the backtick, and Thai but its digits. Most texts hold nothing else.
+_PLAIN = "\\x00-_a-\\x7fก-๏๚-๛"
+_PLAIN_TEXT = re.compile(f"[{_PLAIN}]*+")
+_ODD = re.compile(f"[^{_PLAIN}]")
 _INVISIBLE_RUN = re.compile(f"[{_INVISIBLE}]+")
 _ACCENTS = "\u0300-\u034e\u0350-\u036f"
 _ACCENT = re.compile(f"[{_ACCENTS}]")
@@ -48,19 +51,14 @@ _TONES = "่-๋"
 _VOWELS = "ัิ-ฺ็"  # those above and below
 _OTHERS = "์-๎"
 _MARKS = f"{_VOWELS}{_TONES}{_OTHERS}"
-# Where none of these stands, no cluster is misspelt. Each is quick to look for, the
-# pattern of clusters is not; it never goes beyond a stretch of these letters.
-_SYMPTOMS = tuple(
-    map(
-        re.compile,
-        (
-            "เเ",
-            "[ๅํ]",
-            f"[{_TONES}{_OTHERS}าำ \\t][{_MARKS}]",
-            f"[{_VOWELS}][{_VOWELS}]",
-            "([ะาำแโใไ])\\1",
-        ),
-    )
+# Where neither of these stands, no cluster is misspelt. They are quick to look for, the
+# pattern of clusters is not; it never goes beyond a stretch of these letters. Three
+# ranges hold what can stand first and second, so the look back seldom has to decide.
+_LONE_SYMPTOM = re.compile("[ๅํ]")
+_SYMPTOM = re.compile(
+    "[ะ-ฺเ-ไ็-๎ \\t][ะ-ฺเ-ไ็-๎]"
+    f"(?<=[{_TONES}{_OTHERS}าำ \\t][{_MARKS}]|[{_VOWELS}][{_VOWELS}]"
+    "|ะะ|าา|ำำ|เเ|แแ|โโ|ใใ|ไไ)"
 )
 _STRETCH = frozenset("ะัาำิีึืฺุูๅเแโใไ็่้๊๋์ํ๎ \t")
 _CLUSTER = re.compile(
@@ -135,7 +133,7 @@ def normalize(text: str) -> Normalized:
     """
     passes: list[Edits] = []
     text = _replace_odd(text, passes)
-    if text.isascii():
+    if text.isascii() or not _may_be_misspelt(text):
         return Normalized(text, tuple(passes))
     for _ in range(_ROUNDS):
         text, edits = _substitute(_misspelt(text), _cluster, text)
@@ -145,9 +143,19 @@ def normalize(text: str) -> Normalized:
     return Normalized(text, tuple(passes))
 
 
+def _may_be_misspelt(text: str) -> bool:
+    """Tell whether any symptom stands in a text.
+
+    >>> [_may_be_misspelt(text) for text in ("ที่ผ่านมา", "ที่่ผ่านมา", "นํ้า", "เเละ")]
+    [False, True, True, True]
+    """
+    return "ํ" in text or "ๅ" in text or _SYMPTOM.search(text) is not None
+
+
 def _misspelt(text: str) -> Iterator[re.Match[str]]:
     """Yield the clusters that may be misspelt, in order: those around a symptom."""
-    places = sorted(m.start() for symptom in _SYMPTOMS for m in symptom.finditer(text))
+    places = [m.start() for m in _SYMPTOM.finditer(text)]
+    places = sorted(places + [m.start() for m in _LONE_SYMPTOM.finditer(text)])
     done = 0
     for place in places:
         if place < done:
@@ -163,6 +171,8 @@ def _misspelt(text: str) -> Iterator[re.Match[str]]:
 
 def _replace_odd(text: str, passes: list[Edits]) -> str:
     """Return the text with normal characters only; ``passes`` get what moved."""
+    if _PLAIN_TEXT.fullmatch(text):
+        return text
     for _ in range(_ROUNDS):
         odd = set(_ODD.findall(text))
         if not odd:

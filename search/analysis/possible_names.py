@@ -9,22 +9,25 @@ words). They are what the sounds-like search looks through. Called by the analyz
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from itertools import chain
-from operator import ne
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from search.analysis.remembered import Remembered
 from search.analysis.scripts import is_thai
-from search.analysis.tokens import TokenStream, empty_stream
+from search.analysis.tokens import LateStream, TokenStream
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
+
+    from search.analysis.cutting import Cut
 
 SEPARATOR = "|"
-# Over the roles of all words of a text, two characters a word.
-_NAMES = re.compile("f(?: [ft])+|(?P<alone>n)")
+# What a word may be in a name: a fragment, only behind fragments, a name by itself, or
+# nothing. As letters of the pattern of names, the next one if something is in front.
+_FRAGMENT, _TAIL, _ALONE, _NOTHING = b"ftnx"
+_NAMES = re.compile(b"[fg][ft]+|[no]")
 # A dictionary word longer than this is meant as a word, not a piece of a name.
-_FRAGMENT = 3
+_SHORT = 3
 _MOST_FRAGMENTS = 7
 _SHORTEST_LATIN = 3
 # Words so frequent that they end a name: of, at, and, that, from, with, by, to …
@@ -38,72 +41,108 @@ _BREAKS = frozenset(
 )
 
 
-def possible_names(text: str, words: TokenStream, bases: Sequence[int]) -> TokenStream:
+class NameStream(LateStream):
+    """The possible names of a text, given what ``possible_names`` needs."""
+
+    _text: str
+    _cut: Cut
+
+    def __init__(
+        self,
+        text: str,
+        found: Cut,
+        origins: tuple[Sequence[int], Sequence[int]] | None = None,
+    ) -> None:
+        made_of = text, found
+        self.__dict__.update(_text=text, _cut=found, _made_of=made_of, _origins=origins)
+
+    @cached_property
+    def terms(self) -> list[str]:
+        """The names, in order."""
+        return self._found.terms
+
+    @cached_property
+    def _spans(self) -> tuple[list[int], list[int]]:
+        return list(self._found.starts), list(self._found.ends)
+
+    @cached_property
+    def _found(self) -> TokenStream:
+        return possible_names(self._text, self._cut)
+
+
+def possible_names(text: str, found: Cut) -> TokenStream:
     """Return the candidate names of a normalised text as tokens of the ``names`` view.
 
-    ``bases`` are the places of the base words in ``words``; offsets are in the normal
-    form.
+    ``found`` are its words; offsets are in the normal form.
 
     >>> from search.analysis.cutting import cut
     >>> text = "เมื่อวาน Sergei ถึงวลาดิวอสต็อกแล้ว"
-    >>> found = cut(text)
-    >>> possible_names(text, found.words, found.bases).terms
+    >>> possible_names(text, cut(text)).terms
     ['sergei', 'ว|ลา|ดิ|วอ', 'ลา|ดิ|วอ', 'ว|ลา|ดิ']
     """
-    starts, ends = words.starts, words.ends
-    if len(bases) < len(words):
-        starts = list(map(starts.__getitem__, bases))
-        ends = list(map(ends.__getitem__, bases))
-    surfaces = list(map(text.__getitem__, map(slice, starts, ends)))
-    # In front of each role a bar, or a blank where nothing is between the words.
-    gaps = chain("|", map(" |".__getitem__, map(ne, starts[1:], ends)))
-    roles = "".join(chain.from_iterable(zip(gaps, map(_role, surfaces), strict=False)))
-    names = empty_stream()
+    surfaces = found.surfaces
+    starts, ends, bases = found.words.starts, found.words.ends, found.bases
+    roles = bytearray(map(_ROLES.__getitem__, surfaces))
+    for place in found.apart:
+        roles[place] += 1
+    spans: list[tuple[int, int]] = []
     for match in _NAMES.finditer(roles):
-        first, last = match.start() // 2, match.end() // 2
-        if match.lastgroup:
-            if _is_in_a_sentence(text, starts[first]):
-                term = surfaces[first].lower()
-                names.add(term, starts[first], ends[first], len(names))
-        elif last - first <= _MOST_FRAGMENTS:
-            for low, high in _trimmed(first, last):
-                term = SEPARATOR.join(surfaces[low:high])
-                names.add(term, starts[low], ends[high - 1], len(names))
-    return names
+        first, last = match.span()
+        count = last - first
+        if count > 1:
+            if count <= _MOST_FRAGMENTS:
+                spans += _trimmed(first, last)
+        elif _is_in_a_sentence(text, starts[bases[first]]):
+            spans.append((first, last))
+    terms = [
+        SEPARATOR.join(surfaces[first:last])
+        if last - first > 1
+        else surfaces[first].lower()
+        for first, last in spans
+    ]
+    return TokenStream(
+        terms,
+        [starts[bases[first]] for first, _ in spans],
+        [ends[bases[last - 1]] for _, last in spans],
+        list(range(len(spans))),
+    )
 
 
-@lru_cache(maxsize=32_768)
-def _role(surface: str) -> str:
-    """Return what a word may be in a name, as one letter of the pattern of names.
+def _role(surface: str) -> int:
+    """Return what a word may be in a name, as a letter of the pattern of names.
 
-    f: a fragment; t: only behind fragments; n: a name by itself; x: nothing.
-
-    >>> [_role(word) for word in ("วอ", "สต็อกโฮล์ม", "และ", "เมือง", "Putin", "NATO")]
-    ['f', 't', 'x', 'x', 'n', 'x']
+    >>> words = ("วอ", "สต็อกโฮล์ม", "และ", "เมือง", "Putin", "NATO")
+    >>> bytes(map(_role, words))
+    b'ftxxnx'
     """
     if is_thai(surface[0]):
-        if len(surface) <= _FRAGMENT and surface not in _BREAKS:
-            return "f"
-        return "t" if len(surface) > 2 * _FRAGMENT else "x"
+        if len(surface) <= _SHORT and surface not in _BREAKS:
+            return _FRAGMENT
+        return _TAIL if len(surface) > 2 * _SHORT else _NOTHING
     if len(surface) < _SHORTEST_LATIN or not (surface.isascii() and surface.isalpha()):
-        return "x"
-    return "n" if surface[0].isupper() and not surface.isupper() else "x"
+        return _NOTHING
+    return _ALONE if surface[0].isupper() and not surface.isupper() else _NOTHING
 
 
-def _trimmed(first: int, last: int) -> Iterator[tuple[int, int]]:
-    """Yield a stretch of fragments, also without its first and without its last one.
+_ROLES = Remembered(_role)
+
+
+def _trimmed(first: int, last: int) -> list[tuple[int, int]]:
+    """Return a stretch of fragments, also without its first and without its last one.
 
     A function word may be glued to the name at either end.
+
+    >>> _trimmed(3, 6), _trimmed(3, 5)
+    ([(3, 6), (4, 6), (3, 5)], [(3, 5)])
     """
-    yield first, last
-    if last - first > 2:  # noqa: PLR2004
-        yield first + 1, last
-        yield first, last - 1
+    if last - first == 2:  # noqa: PLR2004
+        return [(first, last)]
+    return [(first, last), (first + 1, last), (first, last - 1)]
 
 
 def _is_in_a_sentence(text: str, start: int) -> bool:
     """Tell whether a capitalised word stands where no sentence begins."""
-    before = text[max(0, start - 2) : start]
-    if len(before) < 2 or before[1] not in " -(":  # noqa: PLR2004
+    if start < 2 or text[start - 1] not in " -(":  # noqa: PLR2004
         return False
-    return before[0].isalpha() or before[0] in ",;:ๆฯ" or is_thai(before[0])
+    before = text[start - 2]
+    return before.isalpha() or before in ",;:ๆฯ" or is_thai(before)

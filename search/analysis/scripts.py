@@ -63,7 +63,7 @@ def split_units(text: str) -> list[str]:
     ['', 'ซื้อ', ' ', 'Su-35', ', ', 'U.S.', ' ', '1,200', ' ', 'ลำ', '']
     """
     pieces = _UNITS.split(text)
-    if max(map(len, pieces)) <= MAX_TERM:
+    if max(map(len, pieces[1::2]), default=0) <= MAX_TERM:
         return pieces
     kept = pieces[:1]
     for unit, between in zip(pieces[1::2], pieces[2::2], strict=True):

@@ -1,49 +1,44 @@
 """Thai words: cutting runs of Thai letters with PyThaiNLP's word lists.
 
-In: a run of Thai letters (no spaces, digits or Latin). Out: its words, which joined give
-the run back. nlpO3, the PyThaiNLP project's Rust form of newmm, does the cutting: the
-same words, four times as fast. The only module that touches PyThaiNLP or nlpO3. Called
-by the word cutter.
+In: runs of Thai letters (no spaces, digits or Latin). Out: their words, which joined
+give the run back: those of newmm, PyThaiNLP's maximal matching. One run is cut as it
+comes; many are cut together, which is several times as fast. Called by the word cutter.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from functools import cache, partial
-from itertools import chain
-from operator import itemgetter
-from pathlib import Path
+from functools import cache
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from search.analysis.scripts import cuts_cluster
-from search.errors import AnalyzerDataError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-# A longer run is cut into pieces: newmm's work grows faster than its input.
+    from search.analysis.thai_trie import WordTrie
+
+# A longer run is cut into pieces: one run must not hold up all the others.
 _PIECE = 1_000
 # A piece may grow by this much to end where a cluster ends.
 _SLACK = 100
-# An entry with a space, dot or dash would make a token that crosses runs.
-_NO_PLAIN_WORD = re.compile("^(?![ก-ฮะ-ฺเ-ๅ็-๎]{1,40}$).*\n?", re.MULTILINE)
-# An entry of our own that no run can hold. It changes no word; digests cover it.
-_MARKER = "|"
-_NEVER_FIRST = frozenset("ะัาำิีึืฺุูๅ็่้๊๋์ํ๎")
+# Up to so many letters are cut run by run, and so many at once.
+_FEW, _MANY = 1_300, 100_000
+_FILES = ("words_th.txt", "icubrk_th.txt")
 
 
 @dataclass(frozen=True)
 class ThaiSegmenter:
-    """Cuts Thai runs into words of one dictionary.
+    """Cuts Thai runs into words of one list, ``source``.
 
-    ``digest`` is that of the dictionary: another digest, other words.
+    ``digest`` is that of the words: another digest, other words.
     """
 
     name: str
     source: str = field(compare=False)
     digest: str = field(compare=False)
-    _segment: Callable[[str], list[str]] = field(compare=False, repr=False)
+    _in_list: int = field(compare=False, repr=False)
 
     def cut(self, run: str) -> list[str]:
         """Return the words of one run; joined they are the run.
@@ -51,8 +46,7 @@ class ThaiSegmenter:
         >>> main_segmenter().cut("รัสเซียและเมียนมาลงนาม")
         ['รัสเซีย', 'และ', 'เมียนมา', 'ลงนาม']
         """
-        pieces = [run] if len(run) <= _PIECE else _pieces(run)
-        return [word for piece in pieces for word in _mend(self._segment(piece))]
+        return _cut_one(run, [self._in_list])[0]
 
     def cut_all(self, runs: Sequence[str]) -> list[list[str]]:
         """Return the words of each run, cut as if it stood alone.
@@ -60,17 +54,21 @@ class ThaiSegmenter:
         >>> main_segmenter().cut_all(["ปูติน", "ลงนาม"])
         [['ปูติน'], ['ลงนาม']]
         """
-        if max(map(len, runs), default=0) > _PIECE:
+        if sum(map(len, runs)) <= _FEW:
             return list(map(self.cut, runs))
-        words = list(map(self._segment, runs))
-        firsts = map(itemgetter(0), chain.from_iterable(words))
-        return words if _NEVER_FIRST.isdisjoint(firsts) else list(map(_mend, words))
+        return cut_both(runs)[self._in_list]
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    trie: WordTrie
+    digests: tuple[str, str]
 
 
 @cache
 def main_segmenter() -> ThaiSegmenter:
     """Return the segmenter of the ``words`` view: PyThaiNLP's own word list (CC0)."""
-    return _load("songphasa-words", "words_th.txt")
+    return _segmenter("songphasa-words", 0)
 
 
 @cache
@@ -79,33 +77,69 @@ def alternative_segmenter() -> ThaiSegmenter:
 
     Two lists cut unknown names at different places; together they find more.
     """
-    return _load("songphasa-icu", "icubrk_th.txt")
+    return _segmenter("songphasa-icu", 1)
 
 
 def cut_both(runs: Sequence[str]) -> tuple[list[list[str]], list[list[str]]]:
     """Return the words of each run by the main list, and by the alternative one.
 
+    The more runs at once, the faster; memory stays bounded.
+
     >>> cut_both(["ปูติน", "ลงนาม"])
     ([['ปูติน'], ['ลงนาม']], [['ปูติ', 'น'], ['ลง', 'นาม']])
     """
-    return main_segmenter().cut_all(runs), alternative_segmenter().cut_all(runs)
+    if sum(map(len, runs)) <= _FEW:
+        alone = [_cut_one(run, [0, 1]) for run in runs]
+        return [words[0] for words in alone], [words[1] for words in alone]
+    if max(map(len, runs)) <= _PIECE:
+        return _cut_together(runs)
+    pieces = [list(_pieces(run)) for run in runs]
+    first, second = _cut_together(list(chain.from_iterable(pieces)))
+    counts = list(map(len, pieces))
+    return _joined(first, counts), _joined(second, counts)
 
 
-def _mend(words: Sequence[str]) -> list[str]:
-    """Return the words with every mark that stands first put back to its letter.
+def _cut_one(run: str, in_lists: Sequence[int]) -> list[list[str]]:
+    """Return the words of one run by each of the lists."""
+    from search.analysis.thai_run import cut_run  # noqa: PLC0415
 
-    Only garbled text needs it: newmm cuts before a mark that fits no cluster.
+    if len(run) <= _PIECE:
+        return cut_run(_loaded().trie, run, in_lists)
+    pieces = [cut_run(_loaded().trie, piece, in_lists) for piece in _pieces(run)]
+    return [list(chain.from_iterable(words)) for words in zip(*pieces, strict=True)]
 
-    >>> _mend(["กั", "ุข", "คน"])
-    ['กัุข', 'คน']
+
+def _cut_together(runs: Sequence[str]) -> tuple[list[list[str]], list[list[str]]]:
+    """Return the words of each run by both lists, a batch at a time."""
+    from search.analysis.thai_batch import cut_runs  # noqa: PLC0415
+
+    first, second = [], []
+    for batch in _batches(runs):
+        words = cut_runs(_loaded().trie, batch)
+        first += words[0]
+        second += words[1]
+    return first, second
+
+
+def _joined(words: Iterable[list[str]], counts: Iterable[int]) -> list[list[str]]:
+    """Return the words of each run from those of its pieces, ``counts`` of them.
+
+    >>> _joined([["ก"], ["ข"], ["ค"]], [1, 2])
+    [['ก'], ['ข', 'ค']]
     """
-    mended = list(words[:1])
-    for word in words[1:]:
-        if word[0] in _NEVER_FIRST:
-            mended[-1] += word
-        else:
-            mended.append(word)
-    return mended
+    rest = iter(words)
+    return [list(chain.from_iterable(islice(rest, count))) for count in counts]
+
+
+def _batches(runs: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Yield the runs in batches of at most ``_MANY`` letters, or of one run."""
+    first = letters = 0
+    for i, run in enumerate(runs):
+        letters += len(run)
+        if letters > _MANY and i > first:
+            yield runs[first:i]
+            first, letters = i, len(run)
+    yield runs[first:]
 
 
 def _pieces(run: str) -> Iterator[str]:
@@ -123,37 +157,16 @@ def _pieces(run: str) -> Iterator[str]:
         at = end
 
 
-def _load(name: str, filename: str) -> ThaiSegmenter:
-    # Imported here: most commands need no Thai words, and these take time to start.
-    import hashlib  # noqa: PLC0415
-    import os  # noqa: PLC0415
-    import tempfile  # noqa: PLC0415
-    from importlib.util import find_spec  # noqa: PLC0415
+def _segmenter(name: str, in_list: int) -> ThaiSegmenter:
+    source = _FILES[in_list]
+    return ThaiSegmenter(name, source, _loaded().digests[in_list], in_list)
 
-    from nlpo3 import load_dict, segment  # noqa: PLC0415
 
-    # Found without importing PyThaiNLP, whose start costs more than reading the list.
-    package = find_spec("pythainlp")
-    roots = (package.submodule_search_locations if package else None) or []
-    source = Path(next(iter(roots), "pythainlp")) / "corpus" / filename
-    try:
-        text = source.read_text("utf-8-sig")
-    except OSError as error:
-        raise AnalyzerDataError(filename, str(error)) from error
-    words = _NO_PLAIN_WORD.sub("", text).strip()
-    if not words:
-        raise AnalyzerDataError(filename, "it holds no Thai words")
-    dictionary = f"{words}\n{_MARKER}\n".encode()
-    # nlpO3 reads a dictionary only from a file, and never unloads or replaces a name.
-    handle, path = tempfile.mkstemp(suffix=".txt")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(dictionary)
-        load_dict(path, name)
-    finally:
-        os.unlink(path)  # noqa: PTH108
-    digest = hashlib.sha256(dictionary).hexdigest()[:16]
+@cache
+def _loaded() -> _Loaded:
+    # Imported here, as above: most commands need no Thai words, and NumPy takes time.
+    from search.analysis.thai_lists import read_word_list  # noqa: PLC0415
+    from search.analysis.thai_trie import build_trie  # noqa: PLC0415
 
-    # Never nlpO3's safe mode: it loses text beyond its window. A memory of runs was tried
-    # and gained nothing: in ordinary text those that come again are the short ones.
-    return ThaiSegmenter(name, filename, digest, partial(segment, dict_name=name))
+    first, second = map(read_word_list, _FILES)
+    return _Loaded(build_trie(first.words, second.words), (first.digest, second.digest))

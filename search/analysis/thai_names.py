@@ -8,23 +8,24 @@ it, a short one only between words. Called by the name matcher.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from dataclasses import dataclass
-from itertools import compress, repeat
-from operator import add
+from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from search.analysis.scripts import THAI_LETTERS, cuts_cluster
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-    from collections.abc import Set as AbstractSet
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from search.analysis.cutting import Cut
 
 # ฯ and digits are letters of names: ซู-30, จี 7, จุฬาฯ.
 _LETTER = f"[{THAI_LETTERS}ฯ0-9]"
 # The parts of a name may stand apart by one or two of these.
 _SIGN = "[ .\\-'\"]"
-_SEPARATOR = re.compile(f"{_SIGN}(?<={_LETTER}.){_SIGN}?(?={_LETTER})")
+_SEPARATOR = re.compile(f"({_SIGN}(?<={_LETTER}.){_SIGN}?(?={_LETTER}))")
 _NAME = re.compile(f"(?=.*[{THAI_LETTERS}]){_LETTER}+(?:{_SIGN}{{1,2}}{_LETTER}+)*")
 _SIGNS = re.compile(f"{_SIGN}+")
 _THAI_LETTER = re.compile(f"[{THAI_LETTERS}]")
@@ -32,6 +33,8 @@ _THAI_LETTER = re.compile(f"[{THAI_LETTERS}]")
 _SHORT = 5
 _HEAD = _SHORT + 1
 _SHORT_HEAD = 3
+# Fewer letters than this are looked at one by one.
+_FEW = 100
 
 
 def is_thai_name(text: str) -> bool:
@@ -55,9 +58,11 @@ def compact(text: str) -> str:
 class ThaiKeys:
     """Finds every one of many keys; overlapping ones too.
 
+    >>> from search.analysis.cutting import cut
     >>> keys = ThaiKeys(["มินอ่องหล่าย", "ลาว"])
     >>> text = "มิน อ่อง หล่าย พบลาวา"
-    >>> [(text[a:b], key) for a, b, key in keys.find(text, [0, 15, 17], {14, 17, 21})]
+    >>> found = keys.find([text], [cut(text)])
+    >>> [(text[start:end], key) for _, start, end, key in found]
     [('มิน อ่อง หล่าย', 'มินอ่องหล่าย')]
     """
 
@@ -66,72 +71,100 @@ class ThaiKeys:
         from search.analysis.sieve import Sieve  # noqa: PLC0415
 
         self._keys = frozenset(keys)
-        long = [key for key in self._keys if len(key) >= _HEAD]
-        self._long = _lengths_by_head(long, _HEAD)
-        self._sieve = Sieve(self._long, _HEAD)
-        short = [key for key in self._keys if len(key) < _HEAD]
-        self._size = min(map(len, short), default=1)
-        self._openings = frozenset(key[: self._size] for key in short)
-        self._short = []
-        for size in range(1, _SHORT_HEAD + 1):
-            longest = _SHORT if size == _SHORT_HEAD else size
-            keys_here = [key for key in self._keys if size <= len(key) <= longest]
-            if keys_here:
-                self._short.append((size, _lengths_by_head(keys_here, size)))
+        # By how many letters of a key are looked for first: how long such keys are.
+        self._heads: dict[int, dict[str, set[int]]] = {}
+        for key in self._keys:
+            size = _HEAD if len(key) >= _HEAD else min(len(key), _SHORT_HEAD)
+            heads = self._heads.setdefault(size, {})
+            heads.setdefault(key[:size], set()).add(len(key))
+        self._sieve = Sieve(self._heads)
 
     def find(
-        self, text: str, begins: Sequence[int], ends: AbstractSet[int]
-    ) -> Iterator[tuple[int, int, str]]:
-        """Yield start, end and key, in no order.
+        self, texts: Sequence[str], cuts: Sequence[Cut]
+    ) -> Iterator[tuple[int, int, int, str]]:
+        """Yield the number of the text, start, end and key, in no order.
 
-        ``begins`` are the offsets, rising, where some segmenter began a word, ``ends``
-        where one ended a word.
+        ``cuts`` are the texts cut into words.
         """
-        if not _THAI_LETTER.search(text):
+        if not any(map(_THAI_LETTER.search, texts)):
             return
-        letters = _without_separators(text)
-        places = self._sieve.candidates(letters.text)
-        for at, key in self._keys_at(letters.text, places, self._long, _HEAD):
-            start, end = letters.span(at, len(key))
-            if not (_splits(text, start) or _splits(text, end)):
-                yield start, end, key
-        # One look at every word finds the few that any short name may begin with.
-        places = letters.places(begins)
-        places = list(_begun(letters.text, places, self._openings, self._size))
-        for size, heads in self._short:
-            for at, key in self._keys_at(letters.text, places, heads, size):
-                start, end = letters.span(at, len(key))
-                if _ends_word(text, end, ends):
-                    yield start, end, key
+        edges = list(map(WordEdges, cuts))
+        letters = list(map(_without_separators, texts))
+        # Cut apart by what no key holds.
+        whole = "\n".join([part.text for part in letters])
+        begins = list(accumulate((len(part.text) + 1 for part in letters), initial=0))
+        places: Mapping[int, Iterable[int]]
+        if len(whole) < _FEW:  # a query: all places are few
+            places = dict.fromkeys(self._heads, range(len(whole)))
+        else:
+            places = self._sieve.candidates(whole)
+        for size in self._heads:
+            for at, key in self._keys_at(whole, places[size], size):
+                number = bisect_right(begins, at) - 1
+                text, part, own = texts[number], letters[number], edges[number]
+                first = at - begins[number]
+                start = part.origin(first)
+                if len(key) <= _SHORT and not own.begin(start):
+                    continue
+                end = part.origin(first + len(key) - 1) + 1
+                if len(key) <= _SHORT:
+                    found = _ends_word(text, end, own)
+                else:
+                    found = not (_splits(text, start) or _splits(text, end))
+                if found:
+                    yield number, start, end, key
 
     def _keys_at(
-        self,
-        letters: str,
-        places: Sequence[int],
-        heads: Mapping[str, Iterable[int]],
-        size: int,
-    ) -> list[tuple[int, str]]:
-        """Return the keys that begin at one of these places, by their heads."""
-        keys = self._keys
-        return [
-            (at, key)
-            for at in _begun(letters, places, heads, size)
-            for length in heads[letters[at : at + size]]
-            if (key := letters[at : at + length]) in keys and len(key) == length
-        ]
+        self, letters: str, places: Iterable[int], size: int
+    ) -> Iterator[tuple[int, str]]:
+        """Yield the keys that begin at one of these places, by their heads."""
+        keys, lengths_of = self._keys, self._heads[size].get
+        for at in places:
+            for length in lengths_of(letters[at : at + size], ()):
+                key = letters[at : at + length]
+                if key in keys and len(key) == length:
+                    yield at, key
 
 
-def _begun(
-    letters: str, places: Sequence[int], heads: Container[str], size: int
-) -> Iterator[int]:
-    """Return those of the places where one of the heads stands.
+class WordEdges:
+    """Where words of one text begin and end, by either word list.
 
-    >>> list(_begun("ลาวพบไทย", [0, 3, 5], {"ลา", "ไท"}, 2))
-    [0, 5]
+    >>> from search.analysis.cutting import cut
+    >>> edges = WordEdges(cut("ปูตินเยือน"))  # ปูติน|เยือน, but ปูติ|น|เยือน
+    >>> [i for i in range(11) if edges.begin(i)], [i for i in range(11) if edges.end(i)]
+    ([0, 4, 5], [4, 5, 10])
     """
-    ends = map(add, places, repeat(size))
-    begun = map(letters.__getitem__, map(slice, places, ends))
-    return compress(places, map(heads.__contains__, begun))
+
+    def __init__(self, found: Cut) -> None:
+        self._cut = found
+        self._of_runs: dict[int, tuple[set[int], set[int]]] = {-1: (set(), set())}
+
+    def begin(self, offset: int) -> bool:
+        """Tell whether a word begins there."""
+        return offset in self._begins or offset in self._of_run_at(offset)[0]
+
+    def end(self, offset: int) -> bool:
+        """Tell whether a word ends there."""
+        return offset in self._ends or offset in self._of_run_at(offset - 1)[1]
+
+    @cached_property
+    def _begins(self) -> set[int]:
+        return set(self._cut.words.starts)
+
+    @cached_property
+    def _ends(self) -> set[int]:
+        return set(self._cut.words.ends)
+
+    def _of_run_at(self, offset: int) -> tuple[set[int], set[int]]:
+        """Return where words of the alternative list begin and end around there.
+
+        Only a few runs of a text have a name to be decided.
+        """
+        run = self._cut.alternative.run_at(offset)
+        if run not in self._of_runs:
+            edges = self._cut.alternative.edges(run)
+            self._of_runs[run] = set(edges[:-1]), set(edges[1:])
+        return self._of_runs[run]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,56 +178,31 @@ class _Letters:
     joints: list[int]
     missing: list[int]
 
-    def span(self, at: int, length: int) -> tuple[int, int]:
-        """Return the offsets in the whole text of some letters."""
-        last = at + length - 1
-        first_joint = bisect_right(self.joints, at) - 1
-        last_joint = bisect_right(self.joints, last) - 1
-        return at + self.missing[first_joint], last + self.missing[last_joint] + 1
-
-    def places(self, offsets: Sequence[int]) -> list[int]:
-        """Return where characters of the whole text stand here; ``offsets`` rise."""
-        found: list[int] = []
-        low = 0
-        limits = [*self.joints[1:], len(self.text) + 1]
-        for limit, missing in zip(limits, self.missing, strict=True):
-            high = bisect_left(offsets, limit + missing, low)
-            found += [offset - missing for offset in offsets[low:high]]
-            low = high
-        return found
+    def origin(self, at: int) -> int:
+        """Return where a letter stands in the whole text."""
+        return at + self.missing[bisect_right(self.joints, at) - 1]
 
 
 def _without_separators(text: str) -> _Letters:
-    joints, missing, pieces = [0], [0], []
-    at = gone = 0
-    for match in _SEPARATOR.finditer(text):
-        start, end = match.span()
-        pieces.append(text[at:start])
-        joints.append(start - gone)
-        gone += end - start
-        missing.append(gone)
-        at = end
-    pieces.append(text[at:])
-    return _Letters("".join(pieces), joints, missing)
+    """Return a text with no separator left inside a possible name.
 
-
-def _lengths_by_head(keys: Iterable[str], size: int) -> dict[str, set[int]]:
-    """Return how long keys are by their first letters.
-
-    >>> _lengths_by_head(["ลาว", "ลาวา"], 3)
-    {'ลาว': {3, 4}}
+    >>> _without_separators("มิน อ่อง, ส.ส. ว่า")
+    _Letters(text='มินอ่อง, สสว่า', joints=[0, 3, 10, 11], missing=[0, 1, 2, 4])
     """
-    found: dict[str, set[int]] = {}
-    for key in keys:
-        found.setdefault(key[:size], set()).add(len(key))
-    return found
+    if not _THAI_LETTER.search(text):
+        return _Letters("", [0], [0])
+    pieces = _SEPARATOR.split(text)
+    kept, dropped = pieces[::2], pieces[1::2]
+    joints = list(accumulate(map(len, kept[:-1]), initial=0))
+    return _Letters(
+        "".join(kept), joints, list(accumulate(map(len, dropped), initial=0))
+    )
 
 
-def _ends_word(text: str, end: int, ends: AbstractSet[int]) -> bool:
+def _ends_word(text: str, end: int, edges: WordEdges) -> bool:
     """Tell whether a word ends there, but for its last dot (ส.ส.) or its ฯ (จุฬาฯ)."""
-    after_sign = text[end - 1] == "ฯ"
-    before_dot = text[end : end + 1] == "." and end + 1 in ends
-    return end in ends or after_sign or before_dot
+    before_dot = text[end : end + 1] == "."
+    return text[end - 1] == "ฯ" or edges.end(end) or (before_dot and edges.end(end + 1))
 
 
 def _splits(text: str, offset: int) -> bool:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, MutableSequence, Sequence
 
 # No word is longer, and no term may grow without bound.
 MAX_TERM = 64
@@ -68,9 +69,9 @@ class TokenStream:
     """
 
     terms: list[str]
-    starts: list[int]
-    ends: list[int]
-    positions: list[int]
+    starts: MutableSequence[int]
+    ends: MutableSequence[int]
+    positions: MutableSequence[int]
 
     def __len__(self) -> int:
         """Return the number of tokens."""
@@ -87,6 +88,54 @@ class TokenStream:
         self.starts.append(start)
         self.ends.append(end)
         self.positions.append(position)
+
+
+class LateStream(TokenStream):
+    """A stream whose tokens are made when somebody asks for them.
+
+    An index keeps no offsets of most views, and a query needs no unknown names. Each
+    kind tells its terms and where they stand in the normal form. ``origins`` say where
+    each character of that began and ended in the original; without them the offsets
+    are in the normal form.
+    """
+
+    _made_of: tuple[object, ...]
+    _origins: tuple[Sequence[int], Sequence[int]] | None
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Return what it is made of, to be sent to another process."""
+        return type(self), (*self._made_of, self._origins)
+
+    def moved(self, origins: tuple[Sequence[int], Sequence[int]]) -> LateStream:
+        """Return the same tokens with offsets in the original."""
+        make: Callable[..., LateStream] = type(self)
+        return make(*self._made_of, origins)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each token begins."""
+        starts = self._spans[0]
+        if self._origins is None:
+            return starts
+        return list(map(self._origins[0].__getitem__, starts))
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """Where each token ends."""
+        ends = self._spans[1]
+        if self._origins is None:
+            return ends
+        return [self._origins[1][end - 1] for end in ends]
+
+    @cached_property
+    def positions(self) -> list[int]:
+        """The number of each token."""
+        return list(range(len(self.terms)))
+
+    @cached_property
+    def _spans(self) -> tuple[list[int], list[int]]:
+        """Where tokens start and where they end in the normal form."""
+        raise NotImplementedError
 
 
 def empty_stream() -> TokenStream:

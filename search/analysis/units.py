@@ -7,15 +7,21 @@ Called by the word cutter.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
+from itertools import compress
+from operator import not_
+from typing import NamedTuple
 
 from search.analysis import rules
+from search.analysis.remembered import Remembered
 from search.analysis.rules import Piece
 from search.analysis.scripts import Kind, kind_of, split_units
 from search.analysis.thai import main_segmenter
 
-_REMEMBERED = 50_000
+# A dot behind one of the letters an abbreviation may have there.
+_ABBREVIATION = re.compile("\\.(?<=[ก-ฮิีเ].)")
 _SHORT_FORM = 2  # words
 
 
@@ -32,12 +38,57 @@ class UnitTerms:
     more: tuple[Piece, ...] = ()
 
 
+class Units(NamedTuple):
+    """The units of one text: Thai runs, which are to be cut into words, and others.
+
+    ``between[i]`` stands in front of unit ``i``; ``runs`` and ``others`` are some of
+    ``units``, at their ``places``.
+    """
+
+    units: list[str]
+    between: list[str]
+    runs: list[str]
+    places_of_runs: list[int]
+    others: list[str]
+    places_of_others: list[int]
+
+
+def units_of(text: str) -> Units:
+    """Return a text in normal form in units.
+
+    >>> found = units_of("พล.อ.ชอยกู ซื้อ Su-35")
+    >>> found.runs, found.others, found.places_of_others
+    (['ชอยกู', 'ซื้อ'], ['พล.อ.', 'Su-35'], [0, 3])
+    """
+    pieces = pieces_of(text)
+    units, between = pieces[1::2], pieces[:-1:2]
+    places = list(range(len(units)))
+    if text.isascii():
+        return Units(units, between, [], [], units, places)
+    thai = ["ก" <= unit < "๏" for unit in units]
+    runs = list(compress(units, thai))
+    if "." in "".join(runs) or not rules.bare_abbreviations().isdisjoint(runs):
+        thai = list(map(is_run, units))
+        runs = list(compress(units, thai))
+    other = list(map(not_, thai))
+    return Units(
+        units,
+        between,
+        runs,
+        list(compress(places, thai)),
+        list(compress(units, other)),
+        list(compress(places, other)),
+    )
+
+
 def pieces_of(text: str) -> list[str]:
     """Return the text in pieces: every second one is a unit, the others are between.
 
     >>> pieces_of("พล.อ.ชอยกู ซื้อ Su-35")
     ['', 'พล.อ.', '', 'ชอยกู', ' ', 'ซื้อ', ' ', 'Su-35', '']
     """
+    if not _ABBREVIATION.search(text):
+        return split_units(text)
     pieces: list[str] = []
     at = 0
     for start, end in rules.find_abbreviations(text):
@@ -58,7 +109,6 @@ def is_run(unit: str) -> bool:
     return thai and "." not in unit and unit not in rules.bare_abbreviations()
 
 
-@lru_cache(_REMEMBERED)
 def terms_of(unit: str) -> UnitTerms:
     """Return the terms of a unit that is no Thai run.
 
@@ -72,7 +122,9 @@ def terms_of(unit: str) -> UnitTerms:
     match kind_of(unit):
         case Kind.WORD:
             stemmed, surface = rules.word_terms(unit)
-            return UnitTerms(stemmed, surface)
+            # One text where they are equal: less memory to look at for each word.
+            surface = unit if surface == unit else surface
+            return UnitTerms(surface if stemmed == surface else stemmed, surface)
         case Kind.CODE:
             first, *pieces = rules.code_pieces(unit)
             return UnitTerms(first.term, None, tuple(pieces))
@@ -104,3 +156,7 @@ def _abbreviation_terms(letters: str) -> tuple[str, ...]:
         words = main_segmenter().cut(form)
         terms += [form, *words] if len(words) <= _SHORT_FORM else [form]
     return tuple(dict.fromkeys(terms))
+
+
+# What ``terms_of`` gives for units that came before.
+TERMS = Remembered(terms_of)

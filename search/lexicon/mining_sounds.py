@@ -44,9 +44,8 @@ class SoundPairs:
 
     def read(self, text: str, doc_id: str) -> None:
         """Count the possible names of one normalised text, each once."""
-        found = cut(text)
         here: dict[str, str] = {}
-        for token in possible_names(text, found.words, found.bases):
+        for token in possible_names(text, cut(text)):
             surface = text[token.start : token.end]
             if len(surface) >= _SHORTEST:
                 near = text[max(0, token.start - _NEAR) : token.end + _NEAR]

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from search.analysis.analyzer import Analyzer, name_terms
+from search.analysis.analyzer import Analyzer
+from search.analysis.names import Form, forms_of
 from search.errors import IndexDamagedError
 from search.lexicon.glossary import Entity, Glossary
 
@@ -25,26 +26,20 @@ FILE = "glossary.msgpack"
 
 
 class _Snapshot(msgspec.Struct, array_like=True):
-    """Entities, and the words of every name that is looked for by its words."""
+    """Entities, and how each of their names is looked for."""
 
     entities: list[Entity]
-    terms: dict[str, list[str]]
+    forms: list[Form]
 
 
 def write_snapshot(glossary: Glossary, folder: Path) -> Analyzer:
     """Write the glossary into a folder; return the analyzer that knows its names."""
-    terms: dict[str, list[str]] = {}
-
-    def remembered(text: str) -> list[str]:
-        terms[text] = name_terms(text)
-        return terms[text]
-
-    analyzer = Analyzer(glossary.names(), remembered)
-    snapshot = _Snapshot(list(glossary.entities.values()), terms)
+    forms = forms_of(glossary.names())
+    snapshot = _Snapshot(list(glossary.entities.values()), forms)
     # Sets in a fixed order: an update compares the files of two glossaries.
     content = msgspec.msgpack.encode(snapshot, order="deterministic")
     (folder / FILE).write_bytes(content)
-    return analyzer
+    return Analyzer(glossary.names(), forms)
 
 
 def read_snapshot(folder: Path) -> tuple[Glossary, Analyzer]:
@@ -59,11 +54,7 @@ def read_snapshot(folder: Path) -> tuple[Glossary, Analyzer]:
         except (OSError, msgspec.DecodeError) as error:
             raise IndexDamagedError(path, str(error)) from error
         glossary = Glossary({entity.id: entity for entity in snapshot.entities})
-
-        def on_file(text: str) -> list[str]:
-            return snapshot.terms.get(text) or name_terms(text)
-
-        return glossary, Analyzer(glossary.names(), on_file)
+        return glossary, Analyzer(glossary.names(), snapshot.forms)
 
 
 @contextmanager

@@ -123,6 +123,11 @@ def test_analysing_twice_is_equal(text: str) -> None:
     assert ANALYZER.analyze(text) == ANALYZER.analyze(text)
 
 
+@given(st.lists(TEXTS, max_size=6))
+def test_many_texts_are_analysed_as_each_alone(texts: list[str]) -> None:
+    assert ANALYZER.analyze_all(texts) == [ANALYZER.analyze(text) for text in texts]
+
+
 @given(TEXTS, TEXTS)
 def test_a_line_has_the_same_terms_in_a_document_as_alone(
     line: str, other: str

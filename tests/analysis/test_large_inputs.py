@@ -45,6 +45,8 @@ KINDS = {
     "commas in numbers": "1,",
     "ambiguous words": "มากว่า",
     "a name over and over": "มิน อ่อง หล่าย ",
+    "a short name without blanks": "ลาว",
+    "what looks like a short name": "ลาวา",
     "ligatures": "ﬁ",
     "another alphabet": "ж",
 }

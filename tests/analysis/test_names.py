@@ -6,9 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis.analyzer import Analyzer, name_terms
+from search.analysis.analyzer import Analyzer
 from search.analysis.cutting import cut
-from search.analysis.names import Mention, Name, NameMatcher, compact, longest
+from search.analysis.names import (
+    Mention,
+    Name,
+    NameMatcher,
+    Wording,
+    compact,
+    forms_of,
+    longest,
+)
 from search.analysis.normalize import normalize
 from search.analysis.sieve import Sieve
 from search.analysis.thai_names import is_thai_name
@@ -44,7 +52,7 @@ def matcher() -> NameMatcher:
         Name(text, entity, "th" if compact(text) > "ก" else "en")
         for text, entity in NAMES.items()
     ]
-    return NameMatcher(names, name_terms)
+    return NameMatcher(names, forms_of(names))
 
 
 def found(matcher: NameMatcher, typed: str) -> list[tuple[str, str]]:
@@ -123,16 +131,16 @@ def test_weak_names_are_mentions_but_no_entities() -> None:
     assert analysis.views[View.ENTITIES].terms == ["kimchi@th"]
 
 
-def test_words_on_file_are_used_for_names_of_other_scripts() -> None:
-    asked: list[str] = []
-
-    def on_file(text: str) -> list[str]:
-        asked.append(text)
-        return ["putin"]
-
-    analyzer = Analyzer([Name("Putin", "p", "en"), Name("ปูติน", "p", "th")], on_file)
-    assert asked == ["Putin"]
-    assert len(analyzer.analyze("Putin ปูติน").mentions) == 2
+def test_names_are_looked_for_in_the_form_that_is_on_file() -> None:
+    names = [Name("Putin", "p", "en"), Name("ปูติน", "p", "th"), Name("!", "p", "en")]
+    forms = [
+        "ปูติน",
+        Wording(("putin",), "putin", capitals=False),
+        Wording((), "!", capitals=False),
+    ]
+    assert forms_of(names) == [forms[1], forms[0], forms[2]]
+    swapped = Analyzer(names, forms).analyze("Putin ปูติน")
+    assert [m.name.text for m in swapped.mentions] == ["ปูติน", "Putin"]
 
 
 @pytest.mark.parametrize(
@@ -175,16 +183,33 @@ def test_the_sieve_lets_every_head_through(text: str, data: st.DataObject) -> No
     heads = [text[i : i + 6] for i in range(len(text) - 5)]
     chosen = data.draw(st.sets(st.sampled_from(heads))) if heads else set()
     places = [i for i, head in enumerate(heads) if head in chosen]
-    candidates = Sieve(chosen, 6).candidates(text)
+    candidates = Sieve({6: chosen}).candidates(text)[6]
     assert set(places) <= set(candidates)
     assert candidates == sorted(candidates)
+
+
+def test_the_sieve_knows_heads_of_several_sizes() -> None:
+    sieve = Sieve({2: ["จี"], 6: ["รัสเซี"]})
+    assert sieve.candidates("จีกับรัสเซีย") == {2: [0], 6: [5]}
+    assert sieve.candidates("จ") == {2: [], 6: []}
+
+
+@given(st.lists(SENTENCES, max_size=4), st.sampled_from(sorted(NAMES)))
+def test_names_in_many_texts_are_those_of_each(
+    matcher: NameMatcher, sentences: list[str], name: str
+) -> None:
+    texts = [normalize(f"{sentence} {name} ").text for sentence in sentences]
+    together = matcher.find_all(
+        [*texts, "", "ลาว"], [cut(t) for t in [*texts, "", "ลาว"]]
+    )
+    assert together == [matcher.find(text, cut(text)) for text in [*texts, "", "ลาว"]]
 
 
 def test_the_sieve_keeps_out_nearly_everything_else() -> None:
     text = "".join(
         chr(ord("ก") + i * 7 % 44) + chr(ord("ก") + i * i % 44) for i in range(2000)
     )
-    assert len(Sieve(["รัสเซี"], 6).candidates(text)) <= 5
+    assert len(Sieve({6: ["รัสเซี"]}).candidates(text)[6]) <= 5
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given
@@ -13,9 +14,9 @@ from search.analysis.scripts import cuts_cluster
 from search.analysis.thai import (
     ThaiSegmenter,
     alternative_segmenter,
+    cut_both,
     main_segmenter,
 )
-from search.errors import AnalyzerDataError
 
 WORDS = ["ตาก", "ลม", "ตา", "กลม", "ประเทศ", "ไทย", "ปู", "ติน", "ซู", "มิ", "น", "เสีย"]
 LETTERS = "กขนรวสอเแโไะาำิีึืุู็่้๊์ํ"
@@ -26,6 +27,13 @@ RUNS = st.one_of(
 SEGMENTERS = pytest.mark.parametrize(
     "segmenter", [main_segmenter, alternative_segmenter], ids=["words", "icu"]
 )
+Segmenter = Callable[[], ThaiSegmenter]
+
+
+@pytest.fixture
+def together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cut even a few runs together."""
+    monkeypatch.setattr(thai, "_FEW", 0)
 
 
 @pytest.mark.parametrize(
@@ -37,6 +45,8 @@ SEGMENTERS = pytest.mark.parametrize(
         ("อองซานซูจี", ["อองซาน", "ซูจี"]),
         ("โรซาตอม", ["โร", "ซา", "ตอม"]),
         ("ฮฮฮ", ["ฮฮฮ"]),
+        ("จูเนียร์", ["จูเนียร์"]),
+        ("", []),
     ],
 )
 def test_runs_are_cut_into_words(run: str, words: list[str]) -> None:
@@ -50,38 +60,50 @@ def test_the_two_lists_cut_unknown_names_in_different_places() -> None:
 
 @SEGMENTERS
 @given(run=RUNS)
-def test_words_joined_are_the_run(segmenter: object, run: str) -> None:
-    assert "".join(_cut(segmenter, run)) == run
-
-
-@SEGMENTERS
-@given(runs=st.lists(RUNS, max_size=8))
-def test_many_runs_are_cut_as_if_each_stood_alone(
-    segmenter: object, runs: list[str]
-) -> None:
-    assert callable(segmenter)
-    alone = [segmenter().cut(run) for run in runs]
-    assert segmenter().cut_all(runs) == alone
+def test_words_joined_are_the_run(segmenter: Segmenter, run: str) -> None:
+    assert "".join(segmenter().cut(run)) == run
 
 
 @SEGMENTERS
 @given(run=RUNS)
-def test_no_word_begins_inside_a_cluster(segmenter: object, run: str) -> None:
+def test_no_word_begins_inside_a_cluster(segmenter: Segmenter, run: str) -> None:
     at = 0
-    for word in _cut(segmenter, run):
+    for word in segmenter().cut(run):
         assert not cuts_cluster(run, at)
         at += len(word)
 
 
 @SEGMENTERS
-def test_unknown_runs_in_front_do_not_change_the_words_after_them(
-    segmenter: object,
+def test_many_runs_are_cut_as_if_each_stood_alone(
+    segmenter: Segmenter, together: None
 ) -> None:
-    """newmm counts undecided words and gives up after fifty; each run counts anew."""
-    assert callable(segmenter)
-    run = "ประธานาธิบดีวลาดิมีร์ปูติน"
-    found = segmenter().cut_all(["ฮ"] * 200 + [run])
-    assert found[-1] == segmenter().cut(run)
+    runs = ["ตากลม", "", "ฮ", "ประธานาธิบดีวลาดิมีร์ปูติน", "ตาก", "ุก่", "มาก" + "ก" * 80]
+    assert segmenter().cut_all(runs) == [segmenter().cut(run) for run in runs]
+
+
+def test_cutting_by_both_lists_is_cutting_by_each(together: None) -> None:
+    runs = ["วลาดิวอสต็อก", "ตากลม"] * 3
+    first, second = cut_both(runs)
+    assert first == main_segmenter().cut_all(runs)
+    assert second == alternative_segmenter().cut_all(runs)
+    assert first != second
+
+
+def test_a_few_runs_are_cut_like_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    runs = ["ตากลม", "วลาดิวอสต็อก", "ลงนาม"]
+    few = cut_both(runs)
+    monkeypatch.setattr(thai, "_FEW", 0)
+    monkeypatch.setattr(thai, "_MANY", 4)  # a batch for each
+    assert cut_both(runs) == few
+
+
+@pytest.mark.parametrize(
+    "run", ["ก\0ข", "มา\1", "a b\nc", "ตา\ud800", "ตา😀ลม", "1,200"]
+)
+def test_what_is_no_thai_run_comes_back_whole(run: str, together: None) -> None:
+    for words in cut_both([run, "ตากลม"]):
+        assert "".join(words[0]) == run
+        assert "".join(words[1]) == "ตากลม"
 
 
 @pytest.mark.parametrize(
@@ -94,11 +116,12 @@ def test_unknown_runs_in_front_do_not_change_the_words_after_them(
         "ก" + "่" * 2_500,
         "ประเทศไทย" * 500,
     ],
+    ids=["consonants", "vowels", "open", "tones", "one letter", "words"],
 )
 def test_a_long_run_comes_back_whole_and_its_clusters_too(run: str) -> None:
     words = main_segmenter().cut(run)
     assert "".join(words) == run
-    assert words == main_segmenter().cut_all(["ก", run])[1]
+    assert words == main_segmenter().cut_all(["ก", run, "มา"])[1]
     assert max(map(len, words)) <= 1_100
 
 
@@ -110,33 +133,18 @@ def test_a_long_run_is_never_cut_between_a_vowel_and_its_consonant() -> None:
         at += len(word)
 
 
-def test_no_runs_are_no_words() -> None:
-    assert main_segmenter().cut_all([]) == []
+@pytest.mark.parametrize("runs", [[], [""], ["", ""]])
+def test_no_letters_are_no_words(runs: list[str], together: None) -> None:
+    assert cut_both(runs) == ([[] for _ in runs], [[] for _ in runs])
+
+
+def test_threads_may_cut_at_the_same_time(together: None) -> None:
+    runs = [["ตากลม", "รัสเซีย" * i] for i in range(1, 9)]
+    alone = list(map(cut_both, runs))
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(cut_both, runs)) == alone
 
 
 def test_the_digest_belongs_to_the_word_list() -> None:
     assert main_segmenter().digest != alternative_segmenter().digest
     assert len(main_segmenter().digest) == 16
-
-
-def test_a_missing_word_list_says_which(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(AnalyzerDataError, match="no-such-list"):
-        thai._load("test-missing", "no-such-list.txt")
-
-
-def test_a_word_list_without_words_is_an_error(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    def read_text(_path: Path, _encoding: str) -> str:
-        return "has space\n# comment\nก.ข.\n"
-
-    monkeypatch.setattr(Path, "read_text", read_text)
-    with pytest.raises(AnalyzerDataError, match="no Thai words"):
-        thai._load("test-empty", "words_th.txt")
-
-
-def _cut(segmenter: object, run: str) -> list[str]:
-    assert callable(segmenter)
-    loaded = segmenter()
-    assert isinstance(loaded, ThaiSegmenter)
-    return loaded.cut(run)

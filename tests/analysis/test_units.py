@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from search.analysis.units import is_run, pieces_of, terms_of
+from search.analysis.units import is_run, pieces_of, terms_of, units_of
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,25 @@ def test_abbreviations_are_units_too(text: str, units: list[str]) -> None:
 )
 def test_only_thai_words_are_cut_further(unit: str, run: bool) -> None:
     assert is_run(unit) is run
+
+
+@pytest.mark.parametrize(
+    ("text", "runs", "others"),
+    [
+        ("พล.อ.ชอยกู ซื้อ Su-35", ["ชอยกู", "ซื้อ"], ["พล.อ.", "Su-35"]),
+        ("รมว พบ Putin", ["พบ"], ["รมว", "Putin"]),
+        ("東京 ถึง", ["ถึง"], ["東京"]),
+        ("Putin visits", [], ["Putin", "visits"]),
+        ("", [], []),
+    ],
+)
+def test_thai_runs_are_told_from_other_units(
+    text: str, runs: list[str], others: list[str]
+) -> None:
+    found = units_of(text)
+    assert [found.units[i] for i in found.places_of_runs] == found.runs == runs
+    assert [found.units[i] for i in found.places_of_others] == found.others == others
+    assert len(found.between) == len(found.units)
 
 
 @pytest.mark.parametrize(

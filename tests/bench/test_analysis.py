@@ -20,7 +20,7 @@ ANALYZER = Analyzer()
 
 @pytest.mark.parametrize("way", list(Way))
 def test_every_way_has_a_rate(way: Way) -> None:
-    rate = measure(way, ["ปูติน visits", "ไทย", "news"])
+    rate = measure(way, ["ปูติน visits", "ไทย Thai", "news ข่าว"])
     assert min(rate.thai, rate.characters, rate.documents, rate.megabytes) > 0
     assert rate.thai < rate.characters
 
