@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
@@ -35,6 +36,13 @@ from search.query.plan import (
 SIZE = 900
 # Slabs in all, and from which size on frequent terms are rows.
 SHAPES = [(65_536, 16_384), (65_536, 0), (400, 0), (130, 100)]
+
+
+class Terms(Protocol):
+    """Makes an analysed document of terms."""
+
+    def __call__(self, doc_id: str, text: Sequence[str]) -> Indexed: ...
+
 
 Library = Callable[[int], list[Indexed]]
 
@@ -97,6 +105,15 @@ PLANS: dict[str, Plan] = {
         RARE, (term(0, 0.1), term(7, 0.1)), tuple(map(term, range(2, 60, 9))), 3
     ),
     "boosted by nothing": Boosted(COMMON),
+    "rescued from a must": Boosted(
+        Must((term(0), term(1)), (term(3),)), (), (term(0), term(1), term(5)), 2
+    ),
+    "a bag of boosted": Bag((Boosted(RARE, (term(0, 0.1), term(2))), term(90))),
+    "a must of boosted": Must((Boosted(RARE, (term(0, 0.1),), (term(1),)), COMMON)),
+    "scaled and boosted": Scaled(
+        Boosted(RARE, (term(0, 0.1), term(1)), (term(2), term(3)), 2), "th", 1.5
+    ),
+    "scaled, not common": Scaled(Must((COMMON, RARE), (term(2),)), "th", 1.5),
     "rescued from nothing": Boosted(Bag(()), (), (term(0), term(1), term(5)), 2),
     "scaled": Scaled(Bag((COMMON, RARE)), "th", 1.5),
     "scaled twice": Scaled(Scaled(Bag((COMMON, RARE)), "th", 1.5), "en", 0.7),
@@ -140,6 +157,27 @@ def test_every_page_is_the_oracle_s(
             everything.facets,
         )
         assert_same(arrays.search(plan, limit=limit, offset=offset, facets=True), page)
+
+
+@pytest.mark.parametrize("sort", list(Sort))
+def test_terms_that_are_frequent_in_one_slab_only(
+    terms: Terms, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sort: Sort
+) -> None:
+    items = [
+        terms(
+            f"d{n:03}",
+            ["here"] * (260 <= n < 300) + ["คิวบา"] * (n % 97 == 0) + ["and"] * (n % 3),
+        )
+        for n in range(SIZE)
+    ]
+    monkeypatch.setattr(posting_writer, "_ROWS_FROM", 0)
+    write_segment(items, tmp_path, slab=130)
+    engine, oracle = WhooshEngine(Segment(tmp_path)), MemoryEngine(items)
+    words = [TermSet(View.WORDS, ((word,),)) for word in ("here", "คิวบา", "nowhere")]
+    for limit in (1, 5, SIZE):
+        ours = engine.search(Bag(tuple(words)), limit=limit, sort=sort, facets=True)
+        theirs = oracle.search(Bag(tuple(words)), limit=limit, sort=sort, facets=True)
+        assert_same(ours, theirs)
 
 
 @pytest.mark.parametrize("sort", [Sort.NEWEST, Sort.OLDEST])

@@ -7,6 +7,7 @@ are added into an array with a score for every document. Called by the evaluator
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,18 +22,19 @@ from search.engines.whoosh.evaluation.matches import (
     Sparse,
     WeightedList,
     WeightedRow,
-    above_one,
 )
+from search.engines.whoosh.evaluation.scored import reduced, scored, unsorted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from search.engines.whoosh.evaluation.scratch import Scratch
 
 # Fewer places than this part of the slab are sorted rather than spread out.
 _SPARSE = 16
-# Postings scored at once: what is made on the way stays in the processor's cache.
-_PIECE = 8_192
+# A list with so many places can tell which score well; so many are tried.
+_TELLING = 32
+_SOME = 128
 
 
 @dataclass(slots=True)
@@ -60,20 +62,20 @@ class Combiner:
             if pieces == len(parts) == 1:
                 return parts[0]
             sparse = [part for part in parts if isinstance(part, Sparse)]
-            places = sum([part.postings.size for part in leaves.lists]) + sum(
+            places = sum([len(part.ids) for part in leaves.lists]) + sum(
                 map(len, sparse)
             )
             few = pieces == 1 or places * _SPARSE < self.size
             if few and len(sparse) == len(parts):
-                sparse += [Sparse(*piece) for piece in _scored(leaves.lists)]
-                return _reduced(sparse, np.add)
+                return reduced([*sparse, *unsorted(leaves.lists)], np.add)
         dense = self._empty()
+        dense.some = _telling(leaves.lists)
         self._add(dense, leaves.lists)
         np.greater(dense.scores, 0, out=dense.seen)
         self._add_parts(dense, parts)
         for part in leaves.lists:
             if part.factor <= 0:  # matches, and scores nothing
-                dense.seen[part.postings.places] = True
+                dense.seen[part.ids] = True
         here = dense.seen[: self.size]
         for row in leaves.rows:
             here |= row.counts > 0
@@ -88,7 +90,7 @@ class Combiner:
         sparse = [group for group in groups if isinstance(group, Sparse)]
         places = sum(map(len, sparse))
         if len(sparse) == len(groups) and places * _SPARSE < self.size:
-            return _reduced(sparse, np.maximum)
+            return reduced(sparse, np.maximum)
         dense = self._empty()
         for group in groups:
             if isinstance(group, Sparse):
@@ -112,8 +114,7 @@ class Combiner:
                 first.seen &= part.seen
                 first.scores += part.scores
                 first.rows += part.rows
-        if rest:
-            first.clear_unseen()
+                first.pure = False
         return first
 
     def without(self, matches: Matches, banned: Matches) -> Matches:
@@ -122,7 +123,7 @@ class Combiner:
             kept = ~self._flags(banned)[matches.ids]
             return Sparse(matches.ids[kept], matches.scores[kept])
         np.greater(matches.seen, self._flags(banned), out=matches.seen)
-        matches.clear_unseen()
+        matches.pure = False
         return matches
 
     def scaled(self, matches: Matches, flags: Flags, factor: float) -> Matches:
@@ -149,17 +150,13 @@ class Combiner:
         if isinstance(dense, Sparse):
             dense = self._empty()
             self._add_parts(dense, (main,))
+        elif not dense.pure:
+            dense.complete()
         if rescuers.lists or rescuers.rows:
-            many = self._scratch.scores(self.size)
-            for ids, scores in _scored(rescuers.lists):
-                np.add.at(dense.scores, ids, scores)
-                np.add.at(many, ids, 1.0)
-            for row in rescuers.rows:
-                many[: self.size] += row.counts > 0
-            dense.seen |= many >= at_least
+            self._rescue(dense, rescuers, at_least)
         self._add(dense, boosts.lists)
         dense.rows += boosts.rows + rescuers.rows
-        dense.clear_unseen()
+        dense.pure = False
         return dense
 
     def near(self, matches: Matches, joined: Places, worth: Scores) -> Matches:
@@ -169,9 +166,11 @@ class Combiner:
             scores = worth[ids]
             scores[np.searchsorted(ids, matches.ids)] += matches.scores
             return Sparse(ids, scores)
+        if not matches.pure:
+            matches.complete()
         matches.seen[joined] = True
         matches.scores[: self.size] += worth
-        matches.clear_unseen()
+        matches.pure = False
         return matches
 
     def passing(self, flags: Flags) -> Dense:
@@ -184,8 +183,20 @@ class Combiner:
         scratch = self._scratch
         return Dense(scratch.scores(self.size), scratch.flags(self.size), self.size)
 
+    def _rescue(self, dense: Dense, rescuers: Weighted, at_least: int) -> None:
+        """Add what the lists among rescuers score; enough rescuers match."""
+        count = len(rescuers.lists) + len(rescuers.rows)
+        many = self._scratch.counts(self.size, count)
+        one = many.dtype.type(1)  # of another type, it would be added slowly
+        for ids, scores in scored(rescuers.lists):
+            np.add.at(dense.scores, ids, scores)
+            np.add.at(many, ids, one)
+        for row in rescuers.rows:
+            many[: self.size] += row.counts > 0
+        dense.seen |= many >= at_least
+
     def _add(self, dense: Dense, lists: Sequence[WeightedList]) -> None:
-        for ids, scores in _scored(lists):
+        for ids, scores in scored(lists):
             np.add.at(dense.scores, ids, scores)
 
     def _add_parts(self, dense: Dense, parts: Sequence[Matches]) -> None:
@@ -226,44 +237,11 @@ def _common_sparse(first: Sparse, rest: Sequence[Matches]) -> Sparse:
     return Sparse(ids, scores)
 
 
-def _scored(lists: Sequence[WeightedList]) -> Iterator[tuple[Places, Scores]]:
-    """Yield the places and scores of the lists, a few thousand at a time."""
-    for piece in _pieces(lists):
-        scoring = piece[0].scoring
-        parts = [part.postings.once for part in piece]
-        parts += [part.postings.more for part in piece]
-        ids = np.concatenate(parts).astype(np.intp)
-        codes = scoring.codes.take(ids)
-        counts = np.concatenate([part.postings.counts for part in piece])
-        if len(counts):
-            codes[-len(counts) :] += above_one(counts)
-        scores = scoring.table.take(codes)
-        factors = np.array([part.factor for part in piece] * 2)
-        scores *= factors.repeat([len(part) for part in parts])
-        yield ids, scores
-
-
-def _pieces(lists: Sequence[WeightedList]) -> Iterator[list[WeightedList]]:
-    """Yield lists of one scoring together, as many as fit a piece."""
-    piece: list[WeightedList] = []
-    size = 0
-    for part in lists:
-        if piece and (size > _PIECE or part.scoring is not piece[0].scoring):
-            yield piece
-            piece, size = [], 0
-        piece.append(part)
-        size += part.postings.size
-    if piece:
-        yield piece
-
-
-def _reduced(pieces: Sequence[Sparse], operation: np.ufunc) -> Sparse:
-    """Return the union; ``operation`` joins the scores of one document."""
-    ids = np.concatenate([piece.ids for piece in pieces])
-    scores = np.concatenate([piece.scores for piece in pieces])
-    order = np.argsort(ids.astype(np.uint16), kind="stable")
-    ids, scores = ids[order], scores[order]
-    new = np.ones(len(ids), bool)
-    np.not_equal(ids[1:], ids[:-1], out=new[1:])
-    first = np.flatnonzero(new)
-    return Sparse(ids[first], operation.reduceat(scores, first))
+def _telling(lists: Sequence[WeightedList]) -> Places:
+    """Return some places of the list that says most, if it has a few."""
+    enough = [part for part in lists if len(part.ids) >= _TELLING]
+    if not enough:
+        return NOTHING.ids
+    ids = max(enough, key=attrgetter("factor")).ids
+    # Where the term stands more often is at the end.
+    return ids[-_SOME:].astype(np.intp)

@@ -16,6 +16,7 @@ from search.engines.scoring import Statistics, length_codes
 from search.engines.whoosh.evaluation.combining import Combiner, Weighted
 from search.engines.whoosh.evaluation.leaves import Leaves
 from search.engines.whoosh.evaluation.matches import (
+    PIECE,
     Flags,
     Matches,
     Scores,
@@ -35,6 +36,7 @@ from search.engines.whoosh.evaluation.prepared import (
     Times,
     language_code,
 )
+from search.engines.whoosh.evaluation.scored import sum_of
 from search.engines.whoosh.evaluation.scratch import Scratch
 from search.engines.whoosh.segment.files import NO_DAY
 from search.engines.whoosh.segment.postings import Row, frequency_at
@@ -49,6 +51,10 @@ if TYPE_CHECKING:
     from search.semantic.vectors import Vectors
 
 
+# Leaves in less than this part of all documents are taken from several slabs at once.
+RARE = 16
+
+
 class Evaluator:
     """Evaluates plans over one segment; safe to share between threads."""
 
@@ -59,13 +65,14 @@ class Evaluator:
         self._vectors = vectors
         self._local = threading.local()
         scoring: dict[Scope, list[Scoring]] = {}
+        self._scoring: dict[Scope, Scoring] = {}
         for scope in Scope:
             average = info.total_length[scope.value] / max(1, info.documents)
             table = _saturations(Statistics(info.documents, average))
             lengths = length_codes(segment.column(f"length_{scope.value}"))
-            codes = lengths.astype(np.uint16) + np.uint16(256)
+            self._scoring[scope] = Scoring(table, lengths, whole=True)
             scoring[scope] = [
-                Scoring(table, codes[first:last]) for first, last in segment.slabs
+                Scoring(table, lengths[first:last]) for first, last in segment.slabs
             ]
         self._slabs = [
             _Slab(segment, i, {scope: parts[i] for scope, parts in scoring.items()})
@@ -73,7 +80,7 @@ class Evaluator:
         ]
 
     def run(self, plan: Plan) -> Iterator[tuple[int, Matches]]:
-        """Yield for each slab its first document and the matches in it.
+        """Yield document numbers, and matches whose places are counted from there.
 
         Matches are good until the next are asked for; the thread must not run another
         plan before it has done with this one.
@@ -82,11 +89,42 @@ class Evaluator:
         return self._run(preparer.prepare(plan))
 
     def _run(self, node: Node) -> Iterator[tuple[int, Matches]]:
-        scratch = self._scratch()
+        if isinstance(node, Sum) and not node.parts and self._rare(node.leaves):
+            yield from self._sums(node)
+            return
         for slab in self._slabs:
-            scratch.take_back()
-            combiner = Combiner(slab.size, scratch)
-            yield slab.first, slab.run(node, combiner)
+            yield slab.first, slab.run(node, self._combiner(slab))
+
+    def _combiner(self, slab: _Slab) -> Combiner:
+        scratch = self._scratch()
+        scratch.take_back()
+        return Combiner(slab.size, scratch)
+
+    def _rare(self, leaves: Sequence[Found]) -> bool:
+        """Tell whether several slabs are quicker together than one by one."""
+        if len(self._slabs) == 1:
+            return False
+        frequency = sum([found.leaf.frequency for found in leaves])
+        return frequency * RARE < self._segment.info.documents
+
+    def _sums(self, node: Sum) -> Iterator[tuple[int, Matches]]:
+        """Yield the matches of rare leaves, of several slabs together.
+
+        A slab on its own takes some time even if it has next to nothing.
+        """
+        together: list[WeightedList] = []
+        size = 0
+        for slab in self._slabs:
+            weighted = slab.weighted(node.leaves, self._scoring, slab.first)
+            if weighted.rows or size > PIECE:
+                yield 0, sum_of(together)
+                together, size = [], 0
+            if weighted.rows:  # frequent here, rare elsewhere
+                yield slab.first, slab.run(node, self._combiner(slab))
+                continue
+            together += weighted.lists
+            size += sum([len(part.ids) for part in weighted.lists])
+        yield 0, sum_of(together)
 
     def score(self, leaf: TermSet | Quote, number: int) -> tuple[int, int, float]:
         """Return a leaf's frequency in a document, in how many it is, and its score."""
@@ -94,8 +132,8 @@ class Evaluator:
         slab = self._slabs[number // self._segment.info.slab]
         count = frequency_at(found.postings(slab.number), number - slab.first)
         scoring = slab.scoring[leaf.scope]
-        code = scoring.codes[[number - slab.first]]
-        saturation = scoring.saturations(code, np.array([count], np.uint8))
+        length = scoring.lengths[[number - slab.first]]
+        saturation = scoring.saturations(length, np.array([count], np.uint8))
         factor = leaf.weight * found.idf
         return count, found.frequency, factor * float(saturation[0])
 
@@ -137,8 +175,8 @@ class _Slab:
     ) -> None:
         self._segment = segment
         self.number = number
-        self.first, self._last = segment.slabs[number]
-        self.size = self._last - self.first
+        self.first, self.last = segment.slabs[number]
+        self.size = self.last - self.first
         self.scoring = scoring
         self._languages: dict[int, Flags] = {}
 
@@ -147,22 +185,22 @@ class _Slab:
         match node:
             case Sum(leaves, parts):
                 done = [self.run(part, combiner) for part in parts]
-                return combiner.total(self._weighted(leaves), done)
+                return combiner.total(self.weighted(leaves, self.scoring), done)
             case Best(groups):
                 return combiner.best([self.run(group, combiner) for group in groups])
             case Helped(main, boosts, rescuers, at_least):
                 return combiner.boosted(
                     self.run(main, combiner),
-                    self._weighted(boosts),
-                    self._weighted(rescuers),
+                    self.weighted(boosts, self.scoring),
+                    self.weighted(rescuers, self.scoring),
                     at_least,
                 )
             case Near(main, joined, worth):
-                first, last = np.searchsorted(joined, (self.first, self._last))
+                first, last = np.searchsorted(joined, (self.first, self.last))
                 return combiner.near(
                     self.run(main, combiner),
                     joined[first:last] - self.first,
-                    worth[self.first : self._last],
+                    worth[self.first : self.last],
                 )
             case Times(part, language, factor):
                 speaks = self._speaks(language)
@@ -174,17 +212,21 @@ class _Slab:
             case _:
                 assert_never(node)
 
-    def _weighted(self, leaves: Sequence[Found]) -> Weighted:
-        number, scoring = self.number, self.scoring
+    def weighted(
+        self, leaves: Sequence[Found], scoring: dict[Scope, Scoring], first: int = 0
+    ) -> Weighted:
+        """Return the postings of leaves; ``first`` is where the slab begins in scoring."""
+        number = self.number
+        texts, titles = scoring[Scope.TEXT], scoring[Scope.TITLE]
         weighted = Weighted()
+        lists, rows = weighted.lists, weighted.rows
         for leaf, factor, scope in leaves:
             postings = leaf.postings(number)
+            own = titles if scope is Scope.TITLE else texts
             if isinstance(postings, Row):
-                row = WeightedRow(postings.counts, factor, scoring[scope])
-                weighted.rows.append(row)
-            elif len(postings.once) or len(postings.more):
-                part = WeightedList(postings, factor, scoring[scope])
-                weighted.lists.append(part)
+                rows.append(WeightedRow(postings.counts, factor, own))
+            elif len(postings.ids):
+                lists.append(WeightedList(*postings, factor, own, first))
         return weighted
 
     def _all(
@@ -207,7 +249,7 @@ class _Slab:
         return self._languages[language]
 
     def _column(self, name: str) -> NDArray[Any]:
-        return self._segment.column(name)[self.first : self._last]
+        return self._segment.column(name)[self.first : self.last]
 
     def _passes(self, only: Only) -> Flags:
         passes = np.ones(self.size, bool)

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 _SAME = 1e-12
 # Above this part of a slab, scoring everything is quicker than picking candidates.
 _MANY = 16
-# Above this part of the blocks, looking through all is quicker than picking them.
-_FEW = 16
 
 _Value = TypeVar("_Value", float, Scores)
 
@@ -39,8 +37,8 @@ def best(matches: Matches, limit: int, mark: float) -> tuple[Places, Scores]:
     else:
         ids, scores = matches.ids, matches.scores
     if len(ids) > 4 * limit > 0:
-        kept = scores >= _lowered(_highest(scores, limit))
-        ids, scores = ids[kept], scores[kept]
+        kept = (scores >= max(_lowered(mark), _reached(scores, limit))).nonzero()[0]
+        ids, scores = ids.take(kept), scores.take(kept)
     return in_order(ids, scores, limit)
 
 
@@ -78,51 +76,53 @@ def lowest(keys: NDArray[np.int64], limit: int) -> Places:
 
 def _candidates(dense: Dense, limit: int, mark: float) -> tuple[Places, Scores]:
     """Return all places that may be among the best, with their scores."""
-    blocks = dense.scores.reshape(BLOCK, -1)
-    if not 0 < limit < blocks.shape[1]:
-        ids = dense.complete().ids
-        return ids, dense.scores.take(ids)
-    if dense.rows:
-        level = _level_without_rows(dense, blocks, limit, mark)
-        if level > 0:
-            ids = (dense.scores >= level).nonzero()[0]
-            if len(ids) * _MANY < dense.size:
-                return ids, dense.scores_at(ids)
-        dense.complete()
-    tops = blocks.max(axis=0)
-    # As many blocks hold a document with at least this score.
-    level = max(mark, _lowered(_highest(tops, limit)))
-    if level > 0:
-        ids = _reaching(blocks, tops, level)
-    else:
-        ids = dense.ids if tops.any() else dense.ids[:limit]
+    if 0 < limit < dense.size // BLOCK:
+        if not mark:
+            # Only the first slab has to find a mark by itself.
+            mark = _mark(dense, dense.some[dense.seen.take(dense.some)], limit)
+        ids = _above(dense, mark)
+        if ids is None:
+            dense.purify()
+            level = _reached(dense.scores, limit)
+            if level > 0:
+                mark = max(mark, _mark(dense, _at_least(dense.scores, level), limit))
+                ids = _above(dense, mark)
+        if ids is not None:
+            return ids, dense.scores_at(ids)
+    ids = dense.complete().ids
+    if not dense.scores.any():
+        ids = ids[:limit]
     return ids, dense.scores.take(ids)
 
 
-def _level_without_rows(dense: Dense, blocks: Scores, limit: int, mark: float) -> float:
-    """Return what a document must score without the rows to be among the best.
-
-    The mark is as good as set by the slabs before; the first slab sets its own, by the
-    documents that are best without the rows.
-    """
-    if mark <= 0:
-        tops = blocks.max(axis=0)
-        level = _highest(tops, limit)
-        if level <= 0:
-            return 0.0
-        full = dense.scores_at(_reaching(blocks, tops, level))
-        mark = _highest(full, limit)
-    return _lowered(mark) - sum([row.bound for row in dense.rows])
+def _mark(dense: Dense, places: Places, limit: int) -> float:
+    """Return a score that so many of some places reach; 0 if they are too few."""
+    if len(places) < limit:
+        return 0.0
+    return _lowered(_highest(dense.scores_at(places), limit))
 
 
-def _reaching(blocks: Scores, tops: Scores, level: float) -> Places:
+def _above(dense: Dense, mark: float) -> Places | None:
+    """Return the places that may score so much; None if it is no use to pick them."""
+    level = _lowered(mark) - sum([row.bound for row in dense.rows])
+    if level <= 0:
+        return None
+    ids = _at_least(dense.scores, level)
+    ids = ids[dense.seen.take(ids)]
+    return ids if len(ids) * _MANY < dense.size else None
+
+
+def _at_least(scores: Scores, level: float) -> Places:
     """Return the places with at least this score, rising; ``level`` is above 0."""
-    columns = (tops >= level).nonzero()[0]
-    if len(columns) * _FEW > len(tops):
-        return (blocks.ravel() >= level).nonzero()[0]
-    row, column = (blocks[:, columns] >= level).nonzero()
-    places: Places = row * blocks.shape[1] + columns[column]
-    return places
+    return (scores >= level).nonzero()[0]
+
+
+def _reached(scores: Scores, limit: int) -> float:
+    """Return a score that at least ``limit`` of many places reach, near the highest."""
+    blocks = len(scores) // BLOCK
+    if blocks > 2 * limit:
+        scores = scores[: blocks * BLOCK].reshape(BLOCK, blocks).max(axis=0)
+    return _lowered(_highest(scores, limit))
 
 
 def _highest(scores: Scores, limit: int) -> float:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 # Scores are padded to whole blocks, so that ``ranking`` can fold them.
 BLOCK = 64
+_BYTE = 256
 
 
 def padded(size: int) -> int:
@@ -33,10 +34,13 @@ class Scratch:
         self._room = padded(size)
         self._scores = _Pool(self._room, np.float64)
         self._flags = _Pool(self._room, np.bool_)
+        self._bytes = _Pool(self._room, np.uint8)
+        self._words = _Pool(self._room, np.uint16)
 
     def take_back(self) -> None:
         """Make all arrays free again."""
-        self._scores.used = self._flags.used = 0
+        for pool in (self._scores, self._flags, self._bytes, self._words):
+            pool.used = 0
 
     def scores(self, size: int) -> NDArray[np.float64]:
         """Return a padded array of zeros."""
@@ -45,6 +49,11 @@ class Scratch:
     def flags(self, size: int) -> NDArray[np.bool_]:
         """Return a padded array of flags that are down."""
         return self._flags.next(padded(size))
+
+    def counts(self, size: int, highest: int) -> NDArray[Any]:
+        """Return a padded array of zeros that can count to ``highest``."""
+        pool = self._bytes if highest < _BYTE else self._words
+        return pool.next(padded(size))
 
 
 class _Pool:

@@ -64,12 +64,12 @@ def united(lists: Sequence[Postings], size: int) -> Postings:
 
 
 def _united_few(lists: Sequence[Listed]) -> Listed:
-    places = np.concatenate([ids for part in lists for ids in (part.once, part.more)])
+    places = np.concatenate([part.ids for part in lists])
     counts = np.ones(len(places), np.int64)
-    at = 0
+    end = 0
     for part in lists:
-        counts[at + len(part.once) : at + part.size] = part.counts
-        at += part.size
+        end += part.size
+        counts[end - len(part.counts) : end] = part.counts
     order = np.argsort(places, kind="stable")
     places, counts = places[order], counts[order]
     first = np.flatnonzero(np.concatenate(([True], places[1:] != places[:-1])))

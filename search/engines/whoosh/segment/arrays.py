@@ -130,6 +130,15 @@ class ArrayFile:
         self.names(f"{name}.order", order, len(order))
         return Dictionary(strings, buckets, order)
 
+    def forget(self) -> None:
+        """Let go of the memory of what was looked at; it is mapped again when needed.
+
+        Looking through whole arrays once, to check them, makes all their pages count
+        as memory of this process.
+        """
+        if hasattr(mmap, "MADV_DONTNEED"):
+            self._bytes.madvise(mmap.MADV_DONTNEED)
+
     def _read_directory(self) -> _Directory:
         size = len(self._bytes)
         tail = self._bytes[max(0, size - _TAIL) :]

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from search.engines.whoosh.segment.strings import Dictionary, Strings
 
 # Raise it whenever the files change in a way older programs would misread.
-FORMAT = 2
+FORMAT = 3
 PARTS = ("title", "text")
 # Views whose tokens are kept in document order too, for snippets and word sequences.
 FORWARD_VIEWS = (View.WORDS, View.ENTITIES)
@@ -154,14 +154,20 @@ class Segment:
         """Return a field that is closed when nobody uses it any more."""
         if name not in self.info.present:
             return empty_field(self.slabs)
-        return open_field(self._file(name), self.slabs)
+        file = self._file(name)
+        field = open_field(file, self.slabs)
+        file.forget()
+        return field
 
     def open_forward(self, part: str, view: View, terms: int) -> Forward:
         """Return tokens of so many terms, closed when nobody uses them any more."""
         name = forward_name(part, view)
         if name not in self.info.present:
             return empty_forward(self.info.documents)
-        return open_forward(self._file(name), self.info.documents, terms)
+        file = self._file(name)
+        forward = open_forward(file, self.info.documents, terms)
+        file.forget()
+        return forward
 
     def open(self) -> None:
         """Open every file now: later builds may remove the folder, not what is open."""
@@ -173,6 +179,7 @@ class Segment:
         for name in COLUMNS:
             self.column(name)
         _ = self.ids, self.records
+        self._documents.forget()
 
     @cached_property
     def _documents(self) -> ArrayFile:

@@ -28,26 +28,33 @@ _REMEMBERED = 16_384
 
 
 class Listed(NamedTuple):
-    """Places in the slab: where the term stands once; where more often, how often.
+    """Places in the slab: where the term stands once, then where more often.
 
-    Both are rising.
+    Both parts are rising; ``counts`` are the frequencies of the second.
     """
 
-    once: NDArray[np.uint16]
-    more: NDArray[np.uint16]
+    ids: NDArray[np.uint16]
     counts: NDArray[np.uint8]
 
     @property
     def size(self) -> int:
         """How many documents have the term."""
-        return len(self.once) + len(self.more)
+        return len(self.ids)
+
+    @property
+    def once(self) -> NDArray[np.uint16]:
+        """Where the term stands once."""
+        return self.ids[: len(self.ids) - len(self.counts)]
+
+    @property
+    def more(self) -> NDArray[np.uint16]:
+        """Where the term stands more often."""
+        return self.ids[len(self.ids) - len(self.counts) :]
 
     @property
     def places(self) -> NDArray[np.uint16]:
         """All places, rising."""
-        if not len(self.more):
-            return self.once
-        return np.sort(np.concatenate((self.once, self.more)), kind="stable")
+        return np.sort(self.ids, kind="stable") if len(self.counts) else self.ids
 
 
 class Row(NamedTuple):
@@ -68,8 +75,7 @@ class Row(NamedTuple):
 
 Postings = Listed | Row
 
-_NO_PLACES = np.zeros(0, np.uint16)
-NO_POSTINGS = Listed(_NO_PLACES, _NO_PLACES, np.zeros(0, np.uint8))
+NO_POSTINGS = Listed(np.zeros(0, np.uint16), np.zeros(0, np.uint8))
 
 
 def listed(places: NDArray[np.uint16], counts: NDArray[np.uint8]) -> Listed:
@@ -80,7 +86,7 @@ def listed(places: NDArray[np.uint16], counts: NDArray[np.uint8]) -> Listed:
     ([3, 8], [5], [4])
     """
     once = counts == 1
-    return Listed(places[once], places[~once], counts[~once])
+    return Listed(np.concatenate((places[once], places[~once])), counts[~once])
 
 
 def frequency_at(postings: Postings, place: int) -> int:
@@ -123,16 +129,11 @@ class FieldSlab:
 
     def postings(self, number: int) -> Postings:
         """Return the postings of a term; often an empty list."""
-        row = self._rows.get(number)
-        if row is not None:
-            return Row(row)
-        first, last = self._starts[number], self._starts[number + 1]
-        low, high = self._more[number], self._more[number + 1]
-        if low == high:
-            return Listed(self._ids[first:last], NO_POSTINGS.more, NO_POSTINGS.counts)
-        middle = last - (high - low)
-        ids = self._ids
-        return Listed(ids[first:middle], ids[middle:last], self._counts[low:high])
+        if number in self._rows:
+            return Row(self._rows[number])
+        starts, more = self._starts, self._more
+        ids = self._ids[starts[number] : starts[number + 1]]
+        return Listed(ids, self._counts[more[number] : more[number + 1]])
 
     def frequencies(self) -> NDArray[np.uint32]:
         """Return how many documents of the slab have each term."""
@@ -190,7 +191,7 @@ def empty_field(ranges: Sequence[tuple[int, int]]) -> Field:
     strings = Strings(np.zeros(0, np.uint8), np.zeros(1, np.uint32))
     none = np.zeros(0, np.uint32)
     start = np.zeros(1, np.uint32)
-    lists = FieldSlab(start, start, NO_POSTINGS.once, NO_POSTINGS.counts, {})
+    lists = FieldSlab(start, start, NO_POSTINGS.ids, NO_POSTINGS.counts, {})
     slabs = (lists,) * len(ranges)
     return Field(Dictionary(strings, np.zeros(2, np.uint32), none), slabs)
 
