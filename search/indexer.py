@@ -2,53 +2,47 @@
 
 In: paths, an index folder, a glossary. Out: a ``BuildReport``; the new generation is
 live only when it is complete and has been checked. Documents are analysed in batches,
-in worker processes when there are many; memory holds one batch a worker.
+in worker processes when there are many; memory holds few batches, and what a worker
+knows of its documents, up to a limit.
 """
 
 from __future__ import annotations
 
-import gc
-import multiprocessing
 import shutil
 import time
-from collections import deque
-from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from search.analysis.analyzer import Analyzer
-from search.build_lock import interrupts_held, leave_with_parent
-from search.engines.base import Indexed
 from search.engines.whoosh.engine import WhooshEngine
 from search.engines.whoosh.segment.files import FORMAT, Segment
-from search.engines.whoosh.writing.inverter import write_segment
 from search.errors import IndexDamagedError, IndexWriteError
 from search.generations import IndexFolder
-from search.import_report import BuildReport, Tally, slowest
+from search.import_report import BuildReport, Tally
 from search.lexicon.glossary import load_glossary
-from search.lexicon.snapshot import read_snapshot, write_snapshot
+from search.lexicon.snapshot import write_snapshot
 from search.opening import SEGMENT
 from search.query.plan import Must
 from search.sources.memory import Fresh, Memory, Remembered
 from search.sources.table import write_table
 from search.updating import find_previous, join
 from search.vector_building import MOST_BY_DEFAULT, build_vectors, find_encoder
+from search.workers import Seconds, Worker, analyse_all, work
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from search.documents import Document
+    from search.engines.base import Indexed
 
-# A batch ends at either limit; it bounds a worker's memory.
-_BATCH_DOCUMENTS = 2_000
-_BATCH_CHARACTERS = 2_000_000
+# A batch ends at either limit.
+_BATCH_DOCUMENTS = 500
+_BATCH_CHARACTERS = 500_000
 # Below this many characters one process is quicker than starting others.
 _WORTH_WORKERS = 1_000_000
-Slowest = list[tuple[float, str]]
 _KILLED = (
     "the system ended one of the analysing processes, perhaps for want of memory "
     "(fewer of them need less: --workers 1)"
@@ -160,8 +154,7 @@ def build_index(
 
 def analyse(document: Document, analyzer: Analyzer) -> Indexed:
     """Return a document with the tokens of its title and text."""
-    title = analyzer.analyze(document.title).views
-    return Indexed(document, title, analyzer.analyze(document.text).views)
+    return analyse_all([document], analyzer)[0]
 
 
 def _counted(
@@ -199,98 +192,26 @@ def _analyse(
     runs: Path,
     names: Path,
     workers: int,
-    took: Callable[[Slowest], None],
+    took: Callable[[Seconds], None],
 ) -> list[Path]:
-    """Write each batch as a segment of its own; return their folders in order."""
+    """Write the batches as segments; return their folders."""
     runs.mkdir()
-    first = next(batches, None)
-    if first is None:
+    first: list[list[Document]] = []
+    characters = 0
+    for batch in batches:
+        first.append(batch)
+        characters += sum(len(document.text) for document in batch)
+        if characters >= _WORTH_WORKERS:
+            break
+    if not first:
         return []
-    small = sum(len(d.text) for d in first) < _WORTH_WORKERS
-    if workers <= 1 or small:
-        analyzer = _ready_analyzer(names)
-        folders = []
-        for number, batch in enumerate(chain([first], batches)):
-            folders.append(runs / f"{number:06d}")
-            took(_write(batch, folders[-1], analyzer))
-        return folders
-    return _analyse_in_workers(chain([first], batches), runs, names, workers, took)
-
-
-def _analyse_in_workers(
-    batches: Iterator[list[Document]],
-    runs: Path,
-    names: Path,
-    workers: int,
-    took: Callable[[Slowest], None],
-) -> list[Path]:
-    folders: list[Path] = []
-    waiting: deque[Future[Slowest]] = deque()
-    with _pool(workers, names) as pool:
-        for number, batch in enumerate(batches):
-            folders.append(runs / f"{number:06d}")
-            with interrupts_held():  # this may start a worker
-                waiting.append(pool.submit(_work, batch, folders[-1]))
-            while len(waiting) > workers + 1:  # bounded memory: reading waits
-                took(waiting.popleft().result())
-        for future in waiting:
-            took(future.result())
-    return folders
-
-
-@contextmanager
-def _pool(workers: int, names: Path) -> Iterator[ProcessPoolExecutor]:
-    """Give processes that analyse; if something fails they are ended at once."""
-    others = set(multiprocessing.active_children())
-    # Fresh processes: forking one that has threads can hang.
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(
-        workers, context, initializer=_start_worker, initargs=(names,)
-    )
-    try:
-        yield pool
-    except BaseException:
-        pool.shutdown(wait=False, cancel_futures=True)
-        own = set(multiprocessing.active_children()) - others
-        for process in own:
-            process.terminate()
-        for process in own:
-            process.join()
-        raise
-    pool.shutdown()
-
-
-_worker_analyzer: Analyzer | None = None
-
-
-def _start_worker(names: Path) -> None:
-    global _worker_analyzer  # noqa: PLW0603 (one analyzer a process, made once)
-    leave_with_parent()
-    # Nothing here refers to itself, and looking for it would take a tenth of the time.
-    gc.disable()
-    _worker_analyzer = _ready_analyzer(names)
-
-
-def _ready_analyzer(names: Path) -> Analyzer:
-    """Return the analyzer with its word lists, which would make a document look slow."""
-    _, analyzer = read_snapshot(names)
-    analyzer.analyze("ข่าว news")
-    return analyzer
-
-
-def _work(batch: list[Document], folder: Path) -> Slowest:
-    return _write(batch, folder, _worker_analyzer or Analyzer())
-
-
-def _write(batch: list[Document], folder: Path, analyzer: Analyzer) -> Slowest:
-    """Write a batch as a segment; return what took longest to analyse."""
-    indexed, seconds = [], []
-    for document in batch:
-        started = time.perf_counter()
-        indexed.append(analyse(document, analyzer))
-        seconds.append((time.perf_counter() - started, document.id))
-    write_segment(indexed, folder)
-    return slowest(seconds)
+    batches = chain(first, batches)
+    if workers > 1 and characters >= _WORTH_WORKERS:
+        return work(batches, names, runs, workers, took)
+    worker = Worker(names, runs)
+    for batch in batches:
+        took(worker.take(batch))
+    return worker.finish()
 
 
 def _check(folder: Path) -> None:

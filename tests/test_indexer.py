@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+WRITING = "search.engines.whoosh.writing"
 GLOSSARY = "cuba\tplace\tคิวบา\tCuba\t\t\teditor\tcountry"
 
 
@@ -195,13 +196,19 @@ def test_a_glossary_may_be_empty(source: Path, glossary: Path, index: Path) -> N
     assert found(index, '"Havana"') == ["havana-en"]
 
 
-@pytest.mark.parametrize("batch", [3, 5])
+@pytest.mark.parametrize(("batch", "memory"), [(3, 10_000_000), (5, 3_000), (1, 1)])
 def test_the_size_of_a_batch_leaves_no_trace(
-    tmp_path: Path, glossary: Path, batch: int, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
+    glossary: Path,
+    batch: int,
+    memory: int,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     sources = [many(tmp_path, 12)]
     build_index(sources, tmp_path / "whole", glossary)
     monkeypatch.setattr(indexer, "_BATCH_DOCUMENTS", batch)
+    monkeypatch.setattr(f"{WRITING}.runs._MEMORY", memory)
+    monkeypatch.setattr(f"{WRITING}.runs._LOOK", 1)
     build_index(sources, tmp_path / "parts", glossary)
     assert segment_bytes(tmp_path / "parts") == segment_bytes(tmp_path / "whole")
 
@@ -257,11 +264,23 @@ def test_a_faulty_glossary_leaves_the_old_index(
 @pytest.mark.parametrize(
     ("step", "error", "expected"),
     [
-        ("write_segment", OSError(errno.ENOSPC, "No space left"), IndexWriteError),
-        ("write_segment", OSError("12 requested and 8 written"), IndexWriteError),
-        ("write_segment", MemoryError(), MemoryError),
-        ("join", KeyboardInterrupt(), KeyboardInterrupt),
-        ("_check", IndexDamagedError("x", "no documents"), IndexDamagedError),
+        (
+            f"{WRITING}.runs.write_batch",
+            OSError(errno.ENOSPC, "No space left"),
+            IndexWriteError,
+        ),
+        (
+            f"{WRITING}.runs.write_batch",
+            OSError("12 requested and 8 written"),
+            IndexWriteError,
+        ),
+        (f"{WRITING}.runs.write_batch", MemoryError(), MemoryError),
+        ("search.indexer.join", KeyboardInterrupt(), KeyboardInterrupt),
+        (
+            "search.indexer._check",
+            IndexDamagedError("x", "no documents"),
+            IndexDamagedError,
+        ),
     ],
 )
 def test_whatever_goes_wrong_leaves_the_old_index(
@@ -278,7 +297,7 @@ def test_whatever_goes_wrong_leaves_the_old_index(
         raise error
 
     with monkeypatch.context() as broken:
-        broken.setattr(indexer, step, fail)
+        broken.setattr(step, fail)
         with pytest.raises(expected):
             build_index([source], index, glossary)
     assert_untouched(index, before)
@@ -302,7 +321,7 @@ def test_a_worker_that_was_killed_is_said_to_be(
             return future
 
     with monkeypatch.context() as short_of_memory:
-        short_of_memory.setattr(indexer, "ProcessPoolExecutor", KilledPool)
+        short_of_memory.setattr(f"{WRITING}.workers.ProcessPoolExecutor", KilledPool)
         short_of_memory.setattr(indexer, "_WORTH_WORKERS", 0)
         with pytest.raises(IndexWriteError, match="--workers 1"):
             build_index([source], index, glossary, workers=2)

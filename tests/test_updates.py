@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from search.indexer import build_index
 from search.opening import IndexHandle
 from search.service import Request, SearchService
 from search.sources import table
+from search.workers import analyse_all
 
 GLOSSARY = "cuba\tplace\tคิวบา\tCuba\t\t\teditor\tcountry\n"
 
@@ -61,13 +63,12 @@ def index(tmp_path: Path, source: Path, glossary: Path) -> Path:
 def analysed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The ids of the documents that were analysed, as they are."""
     ids: list[str] = []
-    real = indexer.analyse
 
-    def counting(document: Document, analyzer: Analyzer) -> Indexed:
-        ids.append(document.id)
-        return real(document, analyzer)
+    def noting(documents: Sequence[Document], analyzer: Analyzer) -> list[Indexed]:
+        ids.extend(document.id for document in documents)
+        return analyse_all(documents, analyzer)
 
-    monkeypatch.setattr(indexer, "analyse", counting)
+    monkeypatch.setattr("search.workers.analyse_all", noting)
     return ids
 
 
@@ -280,5 +281,7 @@ def test_an_update_in_batches_and_workers_leaves_no_trace(
         (source / f"{number}.txt").write_text(f"เรื่องที่ {number} of Cuba", "utf-8")
     with monkeypatch.context() as small:
         small.setattr(indexer, "_BATCH_DOCUMENTS", 3)
+        small.setattr("search.engines.whoosh.writing.runs._MEMORY", 1)
+        small.setattr("search.engines.whoosh.writing.runs._LOOK", 1)
         update(source, index, glossary)
     assert_as_if_built_anew(source, index, glossary)

@@ -15,13 +15,13 @@ import gc
 import json
 import shutil
 import time
-from dataclasses import dataclass
-from itertools import accumulate, islice
-from operator import add, sub
+from array import array
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import click
+import numpy as np
 
 from search.analysis.analyzer import Analyzer
 from search.analysis.tokens import TokenStream, View, empty_stream
@@ -29,8 +29,8 @@ from search.documents import Document
 from search.engines.base import Indexed
 from search.engines.whoosh.engine import WhooshEngine
 from search.engines.whoosh.segment.files import Segment
-from search.engines.whoosh.writing.inverter import write_segment
 from search.engines.whoosh.writing.merger import merge_segments
+from search.engines.whoosh.writing.runs import Runs
 from search.errors import UsageError
 from search.lexicon.lexicon import Lexicon
 from search.query.expansion import Options, Planner
@@ -41,13 +41,15 @@ from search.results import make_results
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from numpy.typing import NDArray
+
 TOP = 10
 _SEGMENT = "segment"
-_BATCH = 2_000
+# Documents analysed at once.
+_BATCH = 256
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A document or a query: its text, and the same cut into tokens by someone else."""
 
     id: str
@@ -58,9 +60,10 @@ class Row:
 
 def read_rows(path: Path) -> Iterator[Row]:
     """Yield the rows of a file; UsageError names a line with too few columns."""
-    with path.open(encoding="utf-8") as file:
+    # Line by line as bytes: a third of the time of a file of text.
+    with path.open("rb") as file:
         for number, line in enumerate(file, 1):
-            cells = line.rstrip("\n").split("\t")
+            cells = line.decode().rstrip("\r\n").split("\t")
             if len(cells) < 4:  # noqa: PLR2004
                 raise UsageError(
                     str(path), f"line {number} is not id, language, text, tokens"
@@ -71,8 +74,8 @@ def read_rows(path: Path) -> Iterator[Row]:
 class Peer(Protocol):
     """One way of using the engine."""
 
-    def indexed(self, row: Row) -> Indexed:
-        """Return a row as a document to be indexed."""
+    def indexed(self, rows: Iterable[Row]) -> Iterator[Indexed]:
+        """Yield rows as documents to be indexed."""
         ...
 
     def plan(self, row: Row) -> Plan:
@@ -83,12 +86,12 @@ class Peer(Protocol):
 class GivenTokens:
     """Takes tokens as they come; only the view of words is filled."""
 
-    def indexed(self, row: Row) -> Indexed:
-        """Return a document whose text is its tokens, joined by spaces."""
-        document = Document(row.id, "", row.tokens, row.language)
-        return Indexed(
-            document, _NO_VIEWS, {**_NO_VIEWS, View.WORDS: _stream(row.tokens)}
-        )
+    def indexed(self, rows: Iterable[Row]) -> Iterator[Indexed]:
+        """Yield documents whose text is their tokens, joined by spaces."""
+        for row in rows:
+            document = Document(row.id, "", row.tokens, row.language)
+            views = {**_NO_VIEWS, View.WORDS: _stream(row.tokens)}
+            yield Indexed(document, _NO_VIEWS, views)
 
     def plan(self, row: Row) -> Plan:
         """Return the tokens, any of which may match."""
@@ -105,11 +108,14 @@ class OwnAnalysis:
         if engine:
             self._planner = Planner(self._analyzer, Lexicon(), engine)
 
-    def indexed(self, row: Row) -> Indexed:
-        """Return a document analysed in all views."""
-        document = Document(row.id, "", row.text, row.language)
-        views = self._analyzer.analyze(row.text).views
-        return Indexed(document, self._no_title, views)
+    def indexed(self, rows: Iterable[Row]) -> Iterator[Indexed]:
+        """Yield documents analysed in all views, some hundred at a time."""
+        rows = iter(rows)
+        while batch := list(islice(rows, _BATCH)):
+            analysed = self._analyzer.analyze_all([row.text for row in batch])
+            for row, own in zip(batch, analysed, strict=True):
+                document = Document(row.id, "", row.text, row.language)
+                yield Indexed(document, self._no_title, own.views)
 
     def plan(self, row: Row) -> Plan:
         """Return the plan of the words as a person would type them."""
@@ -122,10 +128,15 @@ _NO_VIEWS = {view: empty_stream() for view in View}
 def _stream(tokens: str) -> TokenStream:
     """Return tokens that stand one space apart."""
     terms = tokens.split()
-    lengths = list(map(len, terms))
-    positions = list(range(len(terms)))
-    ends = list(map(add, accumulate(lengths), positions))
-    return TokenStream(terms, list(map(sub, ends, lengths)), ends, positions)
+    positions = np.arange(len(terms), dtype=np.int32)
+    widths = np.fromiter(map(len, terms), np.int32, len(terms))
+    ends = np.cumsum(widths, dtype=np.int32) + positions
+    return TokenStream(terms, _column(ends - widths), _column(ends), _column(positions))
+
+
+def _column(values: NDArray[np.int32]) -> array[int]:
+    # An array reads as a list does, and is made and copied in no time.
+    return array("i", values.tobytes())
 
 
 def build(peer: Peer, rows: Iterable[Row], folder: Path) -> int:
@@ -140,18 +151,17 @@ def build(peer: Peer, rows: Iterable[Row], folder: Path) -> int:
 
 
 def _build(peer: Peer, rows: Iterable[Row], folder: Path) -> int:
-    runs: list[Path] = []
+    runs = Runs(folder / "runs")
     count = 0
-    documents = map(peer.indexed, rows)
-    while batch := list(islice(documents, _BATCH)):
-        runs.append(folder / "runs" / f"{len(runs):06d}")
-        write_segment(batch, runs[-1])
-        count += len(batch)
-    if len(runs) == 1:
-        runs[0].rename(folder / _SEGMENT)
+    for item in peer.indexed(rows):
+        runs.add(item)
+        count += 1
+    written = runs.finish()
+    if len(written) == 1:
+        written[0].rename(folder / _SEGMENT)
     else:
-        segments = [Segment(run) for run in runs]
-        merge_segments(segments, [frozenset()] * len(runs), folder / _SEGMENT)
+        segments = [Segment(run) for run in written]
+        merge_segments(segments, [frozenset()] * len(written), folder / _SEGMENT)
     shutil.rmtree(folder / "runs")
     return count
 

@@ -52,6 +52,8 @@ def test_many_documents_are_merged_from_batches(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("search.bench.peer._BATCH", 2)
+    monkeypatch.setattr("search.engines.whoosh.writing.runs._MEMORY", 1)
+    monkeypatch.setattr("search.engines.whoosh.writing.runs._LOOK", 1)
     docs = write(tmp_path / "docs.tsv", DOCUMENTS)
     run("project:seg", "index", docs, str(tmp_path / "index"))
     queries = write(tmp_path / "queries.tsv", QUERIES)

@@ -2,8 +2,8 @@
 
 In: columns of term and place, one entry a token (or a posting). Out: the order by term
 and place; equal entries as one posting. Sorting two bytes at a time, the least
-significant first, takes a tenth of the time of sorting whole keys. Called by the inverter
-and the merger.
+significant first, takes a tenth of the time of sorting whole keys. Also: what belongs
+to documents, put in another order of documents. Called by the inverter and the merger.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _DIGIT = 65_535
 class Columns(NamedTuple):
     """Postings of one slab: term, place in the slab, frequency."""
 
-    terms: NDArray[np.int32]
+    terms: NDArray[np.integer[Any]]
     places: NDArray[np.uint16]
     counts: NDArray[np.uint8]
 
@@ -57,10 +57,59 @@ def in_order(postings: Columns) -> Columns:
     # Terms near each other, as in a part of a field, need but one pass.
     digits = terms - terms.min(initial=_DIGIT)
     for _ in range(2 if digits.max(initial=0) > _DIGIT else 1):
-        by_digit = np.argsort((digits & _DIGIT).astype(np.uint16)[order], kind="stable")
+        # Two bytes of a number are its lower ones.
+        by_digit = np.argsort(digits.astype(np.uint16)[order], kind="stable")
         order = by_digit if isinstance(order, slice) else order[by_digit]
         digits >>= 16
     return postings.pick(order)
+
+
+def merged(parts: Sequence[Columns]) -> Columns:
+    """Return the postings of all parts by term, then by place.
+
+    Each part is nearly in order, or takes longer: NumPy merges what is in order already
+    in a quarter of the time of sorting.
+
+    >>> a = Columns(np.array([3, 7]), np.array([9, 1]), np.array([2, 3]))
+    >>> b = Columns(np.array([3, 8]), np.array([4, 1]), np.array([1, 1]))
+    >>> [column.tolist() for column in merged([a, b])]
+    [[3, 3, 7, 8], [4, 9, 1, 1], [1, 2, 3, 1]]
+    """
+    keys = np.empty(sum(len(part.terms) for part in parts), np.uint64)
+    at = 0
+    for terms, places, counts in parts:
+        own = keys[at : at + len(terms)]
+        own[:] = terms
+        own <<= np.uint64(16)
+        own |= places.astype(np.uint64)
+        own <<= np.uint64(8)
+        own |= counts.astype(np.uint64)
+        at += len(terms)
+    keys.sort(kind="stable")
+    found = keys.astype(np.uint8)
+    keys >>= np.uint64(8)
+    return Columns(
+        (keys >> np.uint64(16)).astype(np.int32), keys.astype(np.uint16), found
+    )
+
+
+def distinct(columns: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    """Return all values of rising columns once, rising.
+
+    >>> distinct([np.array([3, 3, 7]), np.array([2, 7])]).tolist()
+    [2, 3, 7]
+    """
+    found = np.concatenate([column[_first(column)] for column in columns])
+    # Merges what is in order already, unlike ``np.unique``.
+    found.sort(kind="stable")
+    return found[_first(found)]
+
+
+def _first(rising: NDArray[Any]) -> NDArray[np.bool_]:
+    """Return where a value is not that before it."""
+    new = np.ones(len(rising), bool)
+    np.not_equal(rising[1:], rising[:-1], out=new[1:])
+    return new
 
 
 def counted(tokens: Columns) -> Columns:
@@ -71,8 +120,7 @@ def counted(tokens: Columns) -> Columns:
     if not len(tokens.terms):
         return tokens
     terms, places, counts = in_order(tokens)
-    new = np.ones(len(terms), bool)
-    np.not_equal(terms[1:], terms[:-1], out=new[1:])
+    new = _first(terms)
     new[1:] |= places[1:] != places[:-1]
     first = np.flatnonzero(new)
     total = np.add.reduceat(counts, first, dtype=np.int32)
@@ -82,8 +130,44 @@ def counted(tokens: Columns) -> Columns:
 
 def joined(parts: Sequence[Columns]) -> Columns:
     """Return the postings of all parts, one part after the other."""
+    if len(parts) == 1:
+        return parts[0]
     return Columns(
         np.concatenate([part.terms for part in parts]),
         np.concatenate([part.places for part in parts]),
         np.concatenate([part.counts for part in parts]),
     )
+
+
+def stretches(owners: NDArray[Any], places: NDArray[Any]) -> tuple[list[int], ...]:
+    """Return which neighbours can be copied together: owner, first place, after last.
+
+    ``owners`` and ``places`` say where each item comes from.
+
+    >>> stretches(np.array([0, 0, 1, 0]), np.array([4, 5, 6, 7]))
+    ([0, 1, 0], [4, 6, 7], [6, 7, 8])
+    """
+    if not len(places):
+        return [], [], []
+    new = np.ones(len(places), bool)
+    np.not_equal(places[1:], places[:-1] + 1, out=new[1:])
+    new[1:] |= owners[1:] != owners[:-1]
+    first = np.flatnonzero(new)
+    last = np.append(first[1:], len(places)) - 1
+    return owners[first].tolist(), places[first].tolist(), (places[last] + 1).tolist()
+
+
+def rearranged(
+    values: NDArray[Any], starts: NDArray[np.int64], order: NDArray[np.int64]
+) -> NDArray[Any]:
+    """Return the values of documents in another order; ``starts`` begins each.
+
+    >>> rearranged(np.arange(6), np.array([0, 2, 2, 6]), np.array([2, 1, 0])).tolist()
+    [2, 3, 4, 5, 0, 1]
+    """
+    _, first, last = stretches(np.zeros(len(order), np.int8), order)
+    if len(first) <= 1:
+        return values
+    places = zip(starts[first].tolist(), starts[last].tolist(), strict=True)
+    view = values.data
+    return np.frombuffer(b"".join([view[a:b] for a, b in places]), values.dtype)

@@ -1,16 +1,18 @@
 """How a document is stored in a segment, and read back.
 
-In: a ``Document``. Out: compressed msgpack bytes, and the document again. Called by the
-inverter and the engine; columns (language, dates, source) are kept apart for filters.
+In: a ``Document``. Out: msgpack bytes compressed with zstd, and the document again.
+Called by the inverter and the engine; columns (language, dates, source) are kept apart
+for filters. ``docs/adr/0014`` says why zstd.
 """
 
 from __future__ import annotations
 
 import datetime  # noqa: TC003  (msgspec looks it up)
-import zlib
+import threading
 from typing import TYPE_CHECKING
 
 import msgspec
+import zstandard
 
 from search.analysis.dates import DateSpan, Precision
 from search.documents import Document
@@ -20,11 +22,9 @@ from search.errors import IndexDamagedError
 if TYPE_CHECKING:
     from search.engines.whoosh.segment.files import Segment
 
-_LEVEL = 6
-# Window and memory of the compressor: a document of a page needs no more, and making
-# a larger one ready takes longer than compressing the page.
-_SMALL = (4_096, -12, 5)
-_LARGE = (-15, 8)
+_LEVEL = 3
+# No frame holds more for each of its bytes: four bytes for a block of 128 KiB.
+_MOST = 32_768
 
 
 class Record(msgspec.Struct, frozen=True, array_like=True):
@@ -45,6 +45,17 @@ _ENCODER = msgspec.msgpack.Encoder()
 _DECODER = msgspec.msgpack.Decoder(Record)
 
 
+class _Zstd(threading.local):
+    """Makes and reads frames; neither side may be shared between threads."""
+
+    def __init__(self) -> None:
+        self.compressor = zstandard.ZstdCompressor(_LEVEL)
+        self.decompressor = zstandard.ZstdDecompressor()
+
+
+_ZSTD = _Zstd()
+
+
 def encode(document: Document) -> bytes:
     """Return the stored form of a document."""
     date = document.date
@@ -59,19 +70,12 @@ def encode(document: Document) -> bytes:
         date.last if date else None,
         date.precision.value if date else "",
     )
-    packed = _ENCODER.encode(record)
-    limit, *small = _SMALL
-    window, memory = small if len(packed) <= limit else _LARGE
-    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, window, memory)
-    return packer.compress(packed) + packer.flush()
+    return _ZSTD.compressor.compress(_ENCODER.encode(record))
 
 
 def decode(data: bytes) -> Document:
     """Return the document; ValueError if the bytes are not one."""
-    try:
-        record = _DECODER.decode(zlib.decompress(data, _LARGE[0]))
-    except zlib.error as error:
-        raise ValueError(str(error)) from error
+    record = _DECODER.decode(_decompress(data))
     date = None
     if record.first_day and record.last_day:
         precision = Precision(record.precision)
@@ -85,6 +89,18 @@ def decode(data: bytes) -> Document:
         record.source,
         record.url,
     )
+
+
+def _decompress(data: bytes) -> bytes:
+    """Return what a frame holds; a false size in it does not cost memory."""
+    try:
+        size = zstandard.frame_content_size(data)
+        if not 0 <= size <= len(data) * _MOST:
+            msg = f"{len(data)} bytes cannot hold {size}"
+            raise ValueError(msg)
+        return _ZSTD.decompressor.decompress(data, allow_extra_data=False)
+    except zstandard.ZstdError as error:
+        raise ValueError(str(error)) from error
 
 
 def read_document(segment: Segment, number: int) -> Document:

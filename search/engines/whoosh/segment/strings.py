@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 # Strings in a bucket, about; looking at one takes a third of a microsecond.
 _PER_BUCKET = 3
 
+# Bytes of a string that fit one number.
+_KEY = 8
+
 
 class Strings:
     """A list of byte strings in two arrays: all bytes, and where each begins.
@@ -48,6 +51,10 @@ class Strings:
         """Return one string."""
         return bytes(self._bytes[self._starts[number] : self._starts[number + 1]])
 
+    def between(self, first: int, last: int) -> memoryview:
+        """Return the bytes of neighbours, ``last`` not among them."""
+        return self._bytes[self._starts[first] : self._starts[last]]
+
     def __iter__(self) -> Iterator[bytes]:
         """Yield the strings in order."""
         return iter(self.all())
@@ -56,6 +63,22 @@ class Strings:
         """Return all strings, in order."""
         whole = self.data.tobytes()
         return [whole[first:last] for first, last in pairwise(self.starts.tolist())]
+
+    def keys(self) -> NDArray[np.uint64] | None:
+        """Return numbers that sort as the strings do; None if some are too long.
+
+        >>> Strings(*pack_strings([b"a", b"ab", b"b"])).keys() // 2**48
+        array([24832, 24930, 25088], dtype=uint64)
+        """
+        lengths = np.diff(self.starts)
+        longest = int(lengths.max(initial=0))
+        if longest > _KEY or not self.data.all():
+            return None
+        letters = np.zeros((len(self), _KEY), np.uint8)
+        for place in range(longest):
+            has = lengths > place
+            letters[has, place] = self.data[self.starts[:-1][has] + place]
+        return letters.view(">u8").ravel().astype(np.uint64)
 
     def lower_bound(self, text: bytes) -> int:
         """Return the number of the first string that is not before ``text``."""
@@ -130,6 +153,17 @@ class Dictionary:
 
 def _utf8(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
+
+
+def spell_keys(keys: NDArray[np.uint64]) -> list[bytes]:
+    """Return the strings of numbers that ``Strings.keys`` gave.
+
+    >>> spell_keys(Strings(*pack_strings([b"a", b"ab"])).keys())
+    [b'a', b'ab']
+    """
+    # NumPy leaves the zeros at the end out.
+    spelled: list[bytes] = keys.astype(">u8").view(f"S{_KEY}").tolist()
+    return spelled
 
 
 def pack_strings(

@@ -1,201 +1,259 @@
-"""From analysed documents to one segment, a whole batch at a time.
+"""From a batch of documents to one segment.
 
-In: a batch of ``Indexed`` documents. Out: a segment folder. Postings are made by sorting
-the tokens of the batch with numpy instead of adding them one by one. Called by the
-builder, in worker processes.
+In: ``Indexed`` documents, or a ``Batch`` of them. Out: a segment folder. Postings are
+made by sorting the tokens of many documents with NumPy instead of adding them one by
+one. Called by ``runs``, in worker processes.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from itertools import chain, count
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import compress
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.analysis.grams import GramStream
-from search.analysis.tokens import TokenStream, View
-from search.documents import LANGUAGES
+from search.analysis.tokens import View
 from search.engines.scoring import TITLE_BOOST
 from search.engines.whoosh.segment.files import (
     COLUMNS,
     DOCUMENTS,
-    FORWARD_VIEWS,
-    NO_DAY,
+    PARTS,
     SegmentWriter,
     field_name,
     forward_name,
 )
-from search.engines.whoosh.segment.forward import (
-    Forward,
-    shape_tokens,
-    split_terms,
-    write_forward,
-)
+from search.engines.whoosh.segment.forward import Forward, split_terms, write_forward
 from search.engines.whoosh.segment.letters import encode_letters
-from search.engines.whoosh.segment.ordering import Columns, counted, joined
+from search.engines.whoosh.segment.ordering import (
+    Columns,
+    counted,
+    distinct,
+    joined,
+    rearranged,
+)
+from search.engines.whoosh.segment.postings import from_zero
 from search.engines.whoosh.segment.slabs import SLAB
-from search.engines.whoosh.segment.stored import encode
-from search.engines.whoosh.writing.grams import number_grams
+from search.engines.whoosh.writing.collecting import Batch, Grams, Words
+from search.engines.whoosh.writing.grams import gram_terms
 from search.engines.whoosh.writing.posting_writer import FieldWriter
 from search.query.plan import Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from search.documents import Document
     from search.engines.base import Indexed
 
+# Tokens sorted at once; about 40 bytes each while it lasts.
+_CHUNK = 1_000_000
+
 Longs = NDArray[np.int64]
+Numbers = NDArray[np.integer[Any]]
 
 
-def write_segment(batch: Sequence[Indexed], folder: Path, *, slab: int = SLAB) -> None:
-    """Write a batch as a segment. Document ids must differ; any order will do."""
-    documents = sorted(batch, key=lambda item: item.document.id)
-    ids = [encode_letters(item.document.id) for item in documents]
+def write_segment(items: Iterable[Indexed], folder: Path, *, slab: int = SLAB) -> None:
+    """Write documents as a segment. Their ids must differ; any order will do."""
+    batch = Batch()
+    for item in items:
+        batch.add(item)
+    write_batch(batch, folder, slab=slab)
+
+
+def write_batch(batch: Batch, folder: Path, *, slab: int = SLAB) -> None:
+    """Write a batch as a segment. This empties it a view at a time."""
+    order = np.array(sorted(range(len(batch)), key=batch.ids.__getitem__), np.int64)
+    numbers = order.tolist()
+    ids = [batch.ids[i] for i in numbers]
     writer = SegmentWriter(folder, ids, slab)
-    lengths = {scope.value: _lengths(documents, scope) for scope in Scope}
-    plain = [item.document for item in documents]
-    sources = sorted({document.source for document in plain})
+    sources = sorted(set(batch.sources))
+    rank = {source: i for i, source in enumerate(sources)}
+    columns: dict[str, Sequence[int]] = {
+        "source": [rank[source] for source in batch.sources],
+        **batch.columns,
+    }
+    title, text = (np.array(ends, np.int64)[order] for ends in batch.positions)
+    lengths = {Scope.TEXT: TITLE_BOOST * title + text, Scope.TITLE: title}
     with writer.file(DOCUMENTS) as file:
         file.dictionary("ids", ids)
-        file.strings("stored", [encode(document) for document in plain], np.uint64)
-        for name, values in _columns(plain, sources).items():
-            file.array(name, np.array(values, COLUMNS[name]))
-        for scope, own in lengths.items():
-            file.array(f"length_{scope}", own.astype(np.uint32))
+        file.strings("stored", [batch.records[i] for i in numbers], np.uint64)
+        for name in ("language", "source", "first_day", "last_day"):
+            file.array(name, np.array(columns[name], COLUMNS[name])[order])
+        for scope in Scope:
+            file.array(f"length_{scope.value}", lengths[scope].astype(np.uint32))
+    batch.records.clear()
+    terms = _Terms.of(batch.seen)
     for view in View:
-        titles = [item.title[view] for item in documents]
-        texts = [item.body[view] for item in documents]
-        _write_view(writer, view, titles, texts)
-    totals = {scope: int(own.sum()) for scope, own in lengths.items()}
+        parts = batch.views.pop(view)
+        if isinstance(parts[0], Words):
+            _write_words(writer, view, parts, order, terms)
+        else:
+            _write_grams(writer, view, parts, order)
+    totals = {scope.value: int(lengths[scope].sum()) for scope in Scope}
     writer.finish(totals, sources)
 
 
-def _columns(
-    documents: Sequence[Document], sources: Sequence[str]
-) -> dict[str, list[int]]:
-    number = {source: i for i, source in enumerate(sources)}
-    dates = [document.date for document in documents]
-    return {
-        "language": [LANGUAGES.index(document.language) for document in documents],
-        "source": [number[document.source] for document in documents],
-        "first_day": [date.first.toordinal() if date else NO_DAY for date in dates],
-        "last_day": [date.last.toordinal() if date else NO_DAY for date in dates],
-    }
+class _Terms(NamedTuple):
+    """The terms of all views, sorted, and the rank of each number among them."""
 
+    terms: list[bytes]
+    rank: NDArray[np.int32]
 
-def _lengths(documents: Sequence[Indexed], scope: Scope) -> Longs:
-    def positions(streams: dict[View, TokenStream]) -> int:
-        column = streams[View.WORDS].positions
-        return column[-1] + 1 if column else 0
+    @classmethod
+    def of(cls, seen: Mapping[str, int]) -> _Terms:
+        """Sort terms that were numbered in order of first sight."""
+        words = sorted(seen)
+        rank = np.zeros(len(words), np.int32)
+        rank[[seen[word] for word in words]] = np.arange(len(words), dtype=np.int32)
+        return cls(list(map(encode_letters, words)), rank)
 
-    title = np.array([positions(item.title) for item in documents], np.int64)
-    if scope is Scope.TITLE:
-        return title
-    body = np.array([positions(item.body) for item in documents], np.int64)
-    return TITLE_BOOST * title + body
-
-
-def _write_view(
-    writer: SegmentWriter,
-    view: View,
-    titles: Sequence[TokenStream],
-    texts: Sequence[TokenStream],
-) -> None:
-    """Write both fields of a view and, for some, its tokens in document order."""
-    terms, starts, numbers = _numbered([*titles, *texts])
-    middle = int(starts[len(titles)])
-    title = _Tokens(starts[: len(titles) + 1], numbers[:middle])
-    text = _Tokens(starts[len(titles) :] - middle, numbers[middle:])
-    weighted = [(title, TITLE_BOOST), (text, 1)]
-    _write_field(writer, field_name(Scope.TEXT, view), terms, weighted)
-    used, own = np.unique(title.terms, return_inverse=True)
-    weighted = [(title._replace(terms=own.astype(np.int32)), 1)]
-    own_terms = [terms[i] for i in used.tolist()]
-    _write_field(writer, field_name(Scope.TITLE, view), own_terms, weighted)
-    if view in FORWARD_VIEWS:
-        for part, streams, tokens in (("title", titles, title), ("text", texts, text)):
-            if len(tokens.terms):
-                forward = _forward(streams, tokens, len(terms))
-                with writer.file(forward_name(part, view)) as file:
-                    write_forward(file, forward)
+    def among(
+        self, columns: Sequence[Numbers]
+    ) -> tuple[list[bytes], NDArray[np.int32]]:
+        """Return the terms of these numbers, sorted, and the rank among only those."""
+        used = np.zeros(len(self.terms), bool)
+        for numbers in columns:
+            used[self.rank[numbers]] = True
+        rank = np.cumsum(used, dtype=np.int32) - 1
+        return list(compress(self.terms, used.tolist())), rank[self.rank]
 
 
 class _Tokens(NamedTuple):
     """The terms of all titles, or texts; ``starts`` begins each document."""
 
     starts: Longs
-    terms: NDArray[np.int32]
+    terms: Numbers
 
-    def of_slab(self, first: int, last: int, weight: int) -> Columns:
-        """Return the tokens of a slab, each counting ``weight`` times."""
+    def of(self, first: int, last: int, slab: int, weight: int) -> Columns:
+        """Return the tokens of some documents of a slab, each counting ``weight``."""
         terms = self.terms[self.starts[first] : self.starts[last]]
         lengths = np.diff(self.starts[first : last + 1])
-        places = np.repeat(np.arange(last - first, dtype=np.uint16), lengths)
-        return Columns(terms, places, np.full(len(terms), weight, np.uint8))
+        places = np.arange(first - slab, last - slab).astype(np.uint16)
+        return Columns(
+            terms, np.repeat(places, lengths), np.full(len(terms), weight, np.uint8)
+        )
 
 
-def _numbered(
-    streams: Sequence[TokenStream],
-) -> tuple[list[bytes], Longs, NDArray[np.int32]]:
-    """Return the terms in order, where each stream begins, and its terms' numbers."""
-    grams = [stream.text for stream in streams if isinstance(stream, GramStream)]
-    if len(grams) == len(streams):
-        return number_grams(grams)
-    seen: defaultdict[str, int] = defaultdict(count().__next__)
-    numbers = _numbers(streams, seen)
-    # Numbers in order of first sight become numbers in order of spelling.
-    words = sorted(seen)
-    rank = np.zeros(len(words), np.int32)
-    rank[[seen[word] for word in words]] = np.arange(len(words), dtype=np.int32)
-    return list(map(encode_letters, words)), _starts(streams), rank[numbers]
+def _write_words(
+    writer: SegmentWriter,
+    view: View,
+    parts: tuple[Words, Words],
+    order: Longs,
+    known: _Terms,
+) -> None:
+    """Write both fields of a view and, for some, its tokens in document order."""
+    columns = [np.frombuffer(part.numbers, np.int32) for part in parts]
+    terms, rank = known.among(columns)
+    both = [
+        _arranged(part.lengths, rank[numbers], order)
+        for part, numbers in zip(parts, columns, strict=True)
+    ]
+    _write_fields(writer, view, both, lambda keys: [terms[i] for i in keys.tolist()])
+    for name, part, tokens in zip(PARTS, parts, both, strict=True):
+        if part.shaped and len(tokens.terms):
+            forward = _forward(part, tokens, order, len(terms))
+            with writer.file(forward_name(name, view)) as file:
+                write_forward(file, forward)
+
+
+def _write_grams(
+    writer: SegmentWriter, view: View, parts: tuple[Grams, Grams], order: Longs
+) -> None:
+    both = [
+        _arranged(part.lengths, np.frombuffer(part.keys, np.uint32), order)
+        for part in parts
+    ]
+    _write_fields(writer, view, both, gram_terms)
+
+
+def _arranged(lengths: Sequence[int], terms: Numbers, order: Longs) -> _Tokens:
+    """Return the tokens in the order of documents."""
+    counts = np.array(lengths, np.int64)
+    terms = rearranged(terms, from_zero(counts), order)
+    return _Tokens(from_zero(counts[order]), terms)
+
+
+def _forward(part: Words, tokens: _Tokens, order: Longs, terms: int) -> Forward:
+    starts, numbers = tokens
+    shapes, odd_at, odd = part.shapes()
+    old_starts = from_zero(np.array(part.lengths))
+    # Odd tokens move with their documents.
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order))
+    owner = np.searchsorted(old_starts, odd_at, side="right") - 1
+    odd_at = starts[rank[owner]] + odd_at - old_starts[owner]
+    rising = np.argsort(odd_at)
+    return Forward(
+        starts,
+        *split_terms(numbers, terms),
+        rearranged(shapes, old_starts, order),
+        odd_at[rising],
+        odd[rising],
+    )
+
+
+def _write_fields(
+    writer: SegmentWriter,
+    view: View,
+    both: Sequence[_Tokens],
+    spelled: Callable[[Any], list[bytes]],
+) -> None:
+    """Write the field of titles and texts together, and that of titles."""
+    title, text = both
+    weighted = [(title, TITLE_BOOST), (text, 1)]
+    _write_field(writer, field_name(Scope.TEXT, view), weighted, spelled)
+    _write_field(writer, field_name(Scope.TITLE, view), [(title, 1)], spelled)
 
 
 def _write_field(
     writer: SegmentWriter,
     name: str,
-    terms: Sequence[bytes],
     weighted: Sequence[tuple[_Tokens, int]],
+    spelled: Callable[[Any], list[bytes]],
 ) -> None:
-    if not terms:
+    """Write one field; ``spelled`` gives the terms of rising numbers."""
+    weighted = [(tokens, weight) for tokens, weight in weighted if len(tokens.terms)]
+    if not weighted:
         return
-    slabs = []
-    for first, last in writer.slabs:
-        parts = [tokens.of_slab(first, last, weight) for tokens, weight in weighted]
-        slabs.append(counted(joined(parts)))
-    table = np.stack([part.table(len(terms)) for part in slabs], axis=1)
+    parts = []
+    for slab, part in _chunks(writer.slabs, [tokens for tokens, _ in weighted]):
+        postings = joined([tokens.of(*part, weight) for tokens, weight in weighted])
+        parts.append((slab, counted(postings)))
+    used = distinct([postings.terms for _, postings in parts])
+    terms = spelled(used)
+    table = np.zeros((2, len(writer.slabs), len(used)), np.int64)
+    for i, (slab, postings) in enumerate(parts):
+        parts[i] = slab, postings._replace(terms=_ranks(postings.terms, used))
+        table[:, slab] += parts[i][1].table(len(used))
     with writer.file(name) as file:
         file.dictionary("terms", terms)
         field = FieldWriter(file, table, writer.slabs)
-        for number, part in enumerate(slabs):
-            field.put(number, part)
+        for slab, postings in parts:
+            field.put(slab, postings)
 
 
-def _forward(streams: Sequence[TokenStream], tokens: _Tokens, terms: int) -> Forward:
-    starts, numbers = tokens
-    columns = [
-        np.fromiter(chain.from_iterable(values), np.int32, len(numbers))
-        for values in (
-            [stream.starts for stream in streams],
-            [stream.ends for stream in streams],
-            [stream.positions for stream in streams],
-        )
-    ]
-    shapes, odd_at, odd = shape_tokens(starts, *columns)
-    return Forward(starts, *split_terms(numbers, terms), shapes, odd_at, odd)
+def _chunks(
+    slabs: Sequence[tuple[int, int]], tokens: Sequence[_Tokens]
+) -> list[tuple[int, tuple[int, int, int]]]:
+    """Return documents of a bounded number of tokens: slab, first, last, slab's first."""
+    ends = np.sum([part.starts for part in tokens], axis=0)
+    found = []
+    for slab, (begin, end) in enumerate(slabs):
+        first = begin
+        while first < end:
+            limit = ends[first] + _CHUNK
+            last = int(np.searchsorted(ends, limit, side="right")) - 1
+            last = min(max(last, first + 1), end)
+            found.append((slab, (first, last, begin)))
+            first = last
+    return found
 
 
-def _starts(streams: Sequence[TokenStream]) -> Longs:
-    starts = np.zeros(len(streams) + 1, np.int64)
-    np.cumsum([len(stream.terms) for stream in streams], out=starts[1:])
-    return starts
-
-
-def _numbers(
-    streams: Sequence[TokenStream], seen: defaultdict[str, int]
-) -> NDArray[np.int32]:
-    terms = chain.from_iterable([stream.terms for stream in streams])
-    return np.fromiter(map(seen.__getitem__, terms), np.int32)
+def _ranks(rising: Numbers, used: Numbers) -> NDArray[np.int32]:
+    """Return the place of each value of a rising column among those in use."""
+    if used[-1] == len(used) - 1:
+        return rising.astype(np.int32, copy=False)
+    new = np.ones(len(rising), bool)
+    np.not_equal(rising[1:], rising[:-1], out=new[1:])
+    ranks = np.searchsorted(used, rising[new]).astype(np.int32)
+    return np.repeat(ranks, np.diff(np.flatnonzero(new), append=len(rising)))

@@ -25,13 +25,14 @@ from search.engines.whoosh.segment.files import (
     field_name,
 )
 from search.engines.whoosh.segment.letters import encode_letters
+from search.engines.whoosh.segment.ordering import stretches
 from search.engines.whoosh.segment.slabs import SLAB
 from search.engines.whoosh.writing.merging_lists import Input, merge_field
 from search.engines.whoosh.writing.merging_tokens import merge_forward
 from search.query.plan import Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -134,30 +135,22 @@ def _number(
 
 def _merge_stored(file: ArrayFileWriter, inputs: Sequence[Input], size: int) -> None:
     lengths = np.zeros(size + 1, np.uint64)
-    owner = np.zeros(size, np.int64)
-    for place, item in enumerate(inputs):
-        kept = item.numbers >= 0
-        lengths[item.numbers[kept] + 1] = np.diff(item.segment.records.starts)[kept]
-        owner[item.numbers[kept]] = place
+    owners, places = np.zeros((2, size), np.int64)
+    for owner, item in enumerate(inputs):
+        kept = np.flatnonzero(item.numbers >= 0)
+        new = item.numbers[kept]
+        lengths[new + 1] = np.diff(item.segment.records.starts)[kept]
+        owners[new], places[new] = owner, kept
     starts = np.cumsum(lengths, dtype=np.uint64)
     file.array("stored.starts", starts)
     data = file.open("stored.bytes", np.uint8, int(starts[-1])).data
     # Ranks rise within each segment, so each is read from its beginning to its end.
-    records = [_kept_records(item) for item in inputs]
+    records = [item.segment.records for item in inputs]
     at = 0
-    for place in owner.tolist():
-        record = next(records[place])
-        data[at : at + len(record)] = record
-        at += len(record)
-
-
-def _kept_records(item: Input) -> Iterator[bytes]:
-    records = item.segment.records
-    return (
-        record
-        for record, n in zip(records, item.numbers.tolist(), strict=True)
-        if n >= 0
-    )
+    for owner, first, last in zip(*stretches(owners, places), strict=True):
+        here = records[owner].between(first, last)
+        data[at : at + len(here)] = here
+        at += len(here)
 
 
 def _gather(inputs: Sequence[Input], column: str, size: int) -> NDArray[Any]:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.whoosh.segment.ordering import Columns, in_order, joined
+from search.engines.whoosh.segment.ordering import Columns, distinct, merged
+from search.engines.whoosh.segment.strings import spell_keys
 from search.engines.whoosh.writing.posting_writer import FieldWriter
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def merge_field(
                     pieces[slab].append(piece)
             for slab, parts in enumerate(pieces):
                 if parts:
-                    field.put(slab, in_order(joined(parts)))
+                    field.put(slab, merged(parts))
     return maps, len(terms)
 
 
@@ -118,16 +119,20 @@ def _merge_terms(
 ) -> tuple[list[bytes], list[Longs]]:
     """Return all terms in use, sorted, and each reader's terms among them."""
     alive = [table[0].any(axis=0) for table in tables]
-    used: set[bytes] = set()
-    for reader, mask in zip(readers, alive, strict=True):
-        used.update(_alive(reader, mask))
-    terms = sorted(used)
+    keys = [reader.field.terms.strings.keys() for reader in readers]
+    numbers = [
+        own[mask] for own, mask in zip(keys, alive, strict=True) if own is not None
+    ]
+    maps = [np.full(len(mask), -1, np.int64) for mask in alive]
+    if len(numbers) == len(readers):
+        used = distinct(numbers)
+        for mapped, mask, own in zip(maps, alive, numbers, strict=True):
+            mapped[mask] = np.searchsorted(used, own)
+        return spell_keys(used), maps
+    terms = sorted(set().union(*map(_alive, readers, alive)))
     rank = {term: number for number, term in enumerate(terms)}
-    maps = []
-    for reader, mask in zip(readers, alive, strict=True):
-        mapped = np.full(len(mask), -1, np.int64)
+    for mapped, mask, reader in zip(maps, alive, readers, strict=True):
         mapped[mask] = list(map(rank.__getitem__, _alive(reader, mask)))
-        maps.append(mapped)
     return terms, maps
 
 

@@ -1,12 +1,13 @@
-"""Writes the inverted lists of one field, any number of whole terms at a time.
+"""Writes the inverted lists of one field, any number of postings at a time.
 
-In: how many postings each term has in each slab, then the postings in order. Out: the
-arrays that ``postings`` reads. Called by the inverter and the merger.
+In: how many postings each term has in each slab, then the postings, those of a term in
+order of place. Out: the arrays that ``postings`` reads. Called by the inverter, for some
+documents at a time, and the merger, for some terms at a time.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,20 +48,28 @@ class FieldWriter:
         self._more = _starts(np.where(in_rows, 0, table[1]))
         file.array("starts", self._starts.astype(np.uint32).ravel())
         file.array("more", self._more.astype(np.uint32).ravel())
-        self._bases = from_zero(self._starts[:, -1])
-        self._more_bases = from_zero(self._more[:, -1])
+        bases, more_bases = from_zero(self._starts[:, -1]), from_zero(self._more[:, -1])
+        # Where the next posting of a term goes: once, more often; and its frequency.
+        ends = bases[:-1, None] + self._starts[:, 1:]
+        often = np.diff(self._more)
+        self._once_at = bases[:-1, None] + self._starts[:, :-1]
+        self._often_at = ends - often
+        self._count_at = more_bases[:-1, None] + self._more[:, :-1]
         slabs, terms = np.nonzero(in_rows)
         file.array("row_starts", from_zero(in_rows.sum(axis=1)).astype(np.uint32))
         file.array("row_terms", terms.astype(np.uint32))
         places = from_zero(sizes[slabs])
         keys = zip(slabs.tolist(), terms.tolist(), strict=True)
         self._row_at = dict(zip(keys, places.tolist(), strict=False))
-        self._ids = file.open("ids", np.uint16, int(self._bases[-1]))
-        self._counts = file.open("counts", np.uint8, int(self._more_bases[-1]))
+        self._ids = file.open("ids", np.uint16, int(bases[-1]))
+        self._counts = file.open("counts", np.uint8, int(more_bases[-1]))
         self._rows = file.open("rows", np.uint8, int(places[-1]))
 
     def put(self, slab: int, postings: Columns) -> None:
-        """Write postings of one slab, in order of term and place."""
+        """Write postings of one slab, in order of term and place.
+
+        What comes later for a term must have higher places.
+        """
         terms, places, counts = postings
         if not len(terms):
             return
@@ -68,16 +77,17 @@ class FieldWriter:
         listed = np.ones(len(terms), bool)
         for (owner, term), at in self._row_at.items():
             if owner == slab and low <= term <= high:
-                here = slice(*np.searchsorted(terms, (term, term + 1)).tolist())
+                # Of their own type: otherwise all terms would be converted each time.
+                ends = np.array((term, term + 1), terms.dtype)
+                here = slice(*np.searchsorted(terms, ends).tolist())
                 self._rows[at + places[here].astype(np.int64)] = counts[here]
                 listed[here] = False
-        terms, places, counts = postings.pick(listed)
-        once = counts == 1
-        first = int(self._bases[slab] + self._starts[slab, low])
-        self._ids[first : first + len(terms)] = _once_first(terms - low, places, once)
-        first = int(self._more_bases[slab] + self._more[slab, low])
-        counts = counts[~once]
-        self._counts[first : first + len(counts)] = counts
+        single = counts == 1
+        terms, places, _ = postings.pick(listed & single)
+        _append(self._ids, self._once_at[slab], terms, places)
+        terms, places, counts = postings.pick(listed & ~single)
+        _append(self._ids, self._often_at[slab], terms, places)
+        _append(self._counts, self._count_at[slab], terms, counts)
 
 
 def _starts(table: Longs) -> Longs:
@@ -86,16 +96,16 @@ def _starts(table: Longs) -> Longs:
     return starts
 
 
-def _once_first(
-    terms: NDArray[np.int32], places: NDArray[np.uint16], once: NDArray[np.bool_]
-) -> NDArray[np.uint16]:
-    """Return the places with those where a term stands once before its others."""
-    size = int(terms[-1]) + 1 if len(terms) else 0
-    single = np.bincount(terms[once], minlength=size)
-    often = np.bincount(terms[~once], minlength=size)
-    ordered = np.empty_like(places)
-    before = np.repeat(from_zero(often)[:-1], single)
-    ordered[before + np.arange(len(before))] = places[once]
-    before = np.repeat(from_zero(single)[1:], often)
-    ordered[before + np.arange(len(before))] = places[~once]
-    return ordered
+def _append(
+    target: NDArray[Any], at: Longs, terms: NDArray[Any], values: NDArray[Any]
+) -> None:
+    """Put each value behind those its term has; ``at`` says where, and is moved on."""
+    new = np.ones(len(terms), bool)
+    np.not_equal(terms[1:], terms[:-1], out=new[1:])
+    first = np.flatnonzero(new)
+    counts = np.diff(first, append=len(terms))
+    owners = terms[first]
+    places = np.repeat(at[owners] - first, counts)
+    places += np.arange(len(terms))
+    target[places] = values
+    at[owners] += counts
