@@ -70,6 +70,16 @@ class _Wanted:
         return frozenset((*self.single, *asked))
 
 
+@dataclass(slots=True)
+class _Part:
+    """A title or text, its spans and marks; ``weak`` ones need others beside them."""
+
+    text: str
+    spans: list[Span] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    weak: list[Span] = field(default_factory=list)
+
+
 class Marker:
     """Finds what to mark in any number of documents that one plan has found."""
 
@@ -77,38 +87,41 @@ class Marker:
         self._engine = engine
         self._wanted = _Wanted()
         _collect(plan, self._wanted)
-        self._terms = self._wanted.terms()
+        self.terms = self._wanted.terms()
 
-    def marks(self, document: Document) -> tuple[list[Mark], list[Mark]]:
+    def marks(
+        self, document: Document, spans: Sequence[Span] | None = None
+    ) -> tuple[list[Mark], list[Mark]]:
         """Return the marks of the title and of the text, not yet joined.
 
-        The words of a name or phrase are marked where they stand in a row or within the
+        ``spans`` are those of ``terms`` in the document, if they are known already. The
+        words of a name or phrase are marked where they stand in a row or within the
         name; alone only if the document never has them so. Function words are marked
         between other marks, or when there is nothing else. Letters are marked where no
         word is, in a name the segmenter cut differently.
         """
+        if spans is None:
+            spans = self._engine.spans(document.id, self.terms)
         wanted = self._wanted
-        spans = self._engine.spans(document.id, self._terms)
-        texts = {"title": document.title, "text": document.text}
-        by_field = {name: [s for s in spans if s.field == name] for name in texts}
-        marks: dict[str, list[Mark]] = {}
-        weak: dict[str, list[Mark]] = {}
-        for name, text in texts.items():
-            marks[name], weak[name] = _single_marks(by_field[name], wanted, text)
-            marks[name] += _sequence_marks(by_field[name], wanted.sequences, text)
-        for typed in wanted.names:
-            for name, found in _name_marks(typed, by_field, texts).items():
-                marks[name] += found
-        for quote in wanted.quotes:
-            for name, text in texts.items():
-                marks[name] += [Mark(*span) for span in find_quote(text, quote)]
-        if any(marks.values()):
-            weak = {name: _between(weak[name], marks[name]) for name in texts}
-        for name in texts:
-            marks[name] += weak[name]
-        if not any(marks.values()) and wanted.pieces:
-            marks = {name: _piece_marks(t, wanted.pieces) for name, t in texts.items()}
-        return marks["title"], marks["text"]
+        title, text = parts = (_Part(document.title), _Part(document.text))
+        for span in spans:
+            (title if span.field == "title" else text).spans.append(span)
+        for part in parts:
+            _mark_single(part, wanted.single)
+            if wanted.sequences:
+                part.marks += _sequence_marks(part, wanted.sequences)
+            for quote in wanted.quotes:
+                part.marks += [Mark(*span) for span in find_quote(part.text, quote)]
+        for name in wanted.names:
+            _mark_name(name, parts)
+        found = bool(title.marks or text.marks)
+        for part in parts:
+            weak = _between(part.weak, part.marks) if found else part.weak
+            part.marks += [Mark(span.start, span.end) for span in weak]
+        if wanted.pieces and not (title.marks or text.marks):
+            for part in parts:
+                part.marks += _piece_marks(part.text, wanted.pieces)
+        return title.marks, text.marks
 
 
 def _collect(plan: Plan, wanted: _Wanted) -> None:
@@ -158,73 +171,60 @@ def _collect_terms(leaf: TermSet, wanted: _Wanted) -> None:
 def _typed_name(leaves: Sequence[TermSet]) -> _TypedName | None:
     """Return the name if the leaves are one thing, typed as several words."""
     typed = [leaf for leaf in leaves if not leaf.expanded and leaf.view is View.WORDS]
-    entities = [leaf for leaf in leaves if leaf.view is View.ENTITIES]
     if len(typed) < 2:  # noqa: PLR2004
         return None
+    entities = (leaf for leaf in leaves if leaf.view is View.ENTITIES)
     return _TypedName(_terms(typed), _terms(entities))
 
 
 def _terms(leaves: Iterable[TermSet]) -> frozenset[str]:
-    return frozenset(
-        term for leaf in leaves for member in leaf.members for term in member
-    )
+    return frozenset(t for leaf in leaves for member in leaf.members for t in member)
 
 
-def _single_marks(
-    spans: Sequence[Span], wanted: _Wanted, text: str
-) -> tuple[list[Mark], list[Mark]]:
-    """Return the marks of single terms: sure ones, and typed function words."""
-    sure: list[Mark] = []
-    weak: list[Mark] = []
-    for span in spans:
-        expanded = wanted.single.get((span.view, span.term))
-        if expanded is not None:
-            typed = span.view is View.WORDS and not expanded
-            kind = weak if typed and _is_function_word(span, text) else sure
-            kind.append(Mark(span.start, span.end, expanded))
-    return sure, weak
+def _mark_single(part: _Part, single: Mapping[tuple[View, str], bool]) -> None:
+    """Mark single terms; typed function words are kept apart."""
+    for span in part.spans:
+        expanded = single.get((span.view, span.term))
+        typed = expanded is False and span.view is View.WORDS
+        if typed and _is_function_word(part.text[span.start : span.end]):
+            part.weak.append(span)
+        elif expanded is not None:
+            part.marks.append(Mark(span.start, span.end, expanded))
 
 
-def _is_function_word(span: Span, text: str) -> bool:
+def _is_function_word(word: str) -> bool:
     """Tell "who" from WHO: a function word in capitals is a name."""
-    word = text[span.start : span.end]
     return word.lower() in function_words() and not word.isupper()
 
 
-def _between(weak: Sequence[Mark], strong: Sequence[Mark]) -> list[Mark]:
-    """Return the weak marks with a strong one close on both sides."""
+def _between(weak: Sequence[Span], strong: Sequence[Mark]) -> list[Span]:
+    """Return the weak spans with a strong mark close on both sides."""
     starts = {mark.start for mark in strong}
     ends = {mark.end for mark in strong}
     return [
-        mark
-        for mark in weak
-        if ends & {mark.start, mark.start - 1} and starts & {mark.end, mark.end + 1}
+        span
+        for span in weak
+        if (span.start in ends or span.start - 1 in ends)
+        and (span.end in starts or span.end + 1 in starts)
     ]
 
 
-def _name_marks(
-    name: _TypedName, by_field: Mapping[str, Sequence[Span]], texts: Mapping[str, str]
-) -> dict[str, list[Mark]]:
-    """Return the typed words of a name, by field: in a row, in the name, or all."""
-    words = {
-        place: [s for s in spans if s.view is View.WORDS and s.term in name.words]
-        for place, spans in by_field.items()
-    }
-    inside = {
-        place: [
-            *_in_a_row(words[place], texts[place]),
-            *_within(words[place], [s for s in spans if s.term in name.entities]),
-        ]
-        for place, spans in by_field.items()
-    }
-    if not any(inside.values()):
-        inside = {
-            place: [s for s in found if not _is_fragment(s, texts[place])]
-            for place, found in words.items()
-        }
-    return {
-        place: [Mark(s.start, s.end) for s in found] for place, found in inside.items()
-    }
+def _mark_name(name: _TypedName, parts: Sequence[_Part]) -> None:
+    """Mark the typed words of a name: in a row, in the name, or all."""
+    chosen: list[list[Span]] = []
+    for part in parts:
+        words = _words(name, part)
+        names = [span for span in part.spans if span.term in name.entities]
+        chosen.append([*_in_a_row(words, part.text), *_within(words, names)])
+    near = any(chosen)
+    for part, spans in zip(parts, chosen, strict=True):
+        words = [] if near else _words(name, part)
+        alone = [word for word in words if not _is_fragment(word, part.text)]
+        part.marks += [Mark(span.start, span.end) for span in (*spans, *alone)]
+
+
+def _words(name: _TypedName, part: _Part) -> list[Span]:
+    return [s for s in part.spans if s.view is View.WORDS and s.term in name.words]
 
 
 def _is_fragment(span: Span, text: str) -> bool:
@@ -255,19 +255,18 @@ def _within(words: Sequence[Span], names: Sequence[Span]) -> Iterator[Span]:
             yield word
 
 
-def _sequence_marks(
-    spans: Sequence[Span], sequences: Mapping[Member, bool], text: str
-) -> Iterator[Mark]:
+def _sequence_marks(part: _Part, sequences: Mapping[Member, bool]) -> Iterator[Mark]:
     """Yield a mark wherever all terms of a sequence follow each other closely."""
     starts: dict[str, dict[int, Span]] = defaultdict(dict)
-    for span in spans:
+    for span in part.spans:
         if span.view is View.WORDS:
             starts[span.term][span.start] = span
     for member, expanded in sequences.items():
         for first in starts[member[0]].values():
             end: int | None = first.end
             for term in member[1:]:
-                end = _next_end(starts[term], end, text) if end is not None else None
+                if end is not None:
+                    end = _next_end(starts[term], end, part.text)
             if end is not None:
                 yield Mark(first.start, end, expanded)
 
@@ -298,5 +297,4 @@ def _piece_marks(text: str, pieces: set[str]) -> list[Mark]:
             else:
                 found.append((at, end))
     long = [span for span in found if span[1] - span[0] > _PIECE]
-    spans = (normalized.original_span(start, end) for start, end in long or found)
-    return [Mark(start, end) for start, end in spans]
+    return [Mark(*normalized.original_span(*span)) for span in long or found]

@@ -2,8 +2,8 @@
 
 In: a text, the marks that must not be broken, the stretch to show. Out: the range of a
 passage. Best are the ends of lines and sentences, then of clauses and phrases (a space
-in Thai), then any space; where none is near, the Thai run there is cut into words. A
-written character is never split. Called by ``search.snippets`` only.
+in Thai), then any space; where none is near, the ends of words, as the index recorded
+them. A written character is never split. Called by ``search.snippets`` only.
 """
 
 from __future__ import annotations
@@ -11,20 +11,25 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
+from functools import partial
+from itertools import accumulate
+from string import ascii_letters
 from typing import TYPE_CHECKING
 
 from search.analysis.scripts import THAI_LETTERS, cuts_cluster, is_thai
 from search.analysis.thai import main_segmenter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    # Returns where words begin or end between two offsets of the text.
+    WordEdges = Callable[[int, int], Iterable[int]]
 
 # Zero-width spaces and separators part words as spaces do.
 _GAP = re.compile("[\\s\u200b]+")
 _LINE_BREAK = re.compile("[\n\r\v\f\x85\u2028\u2029]")
 _BLANK_LINE = re.compile("[ \t\r]*\n[ \t\r]*\n\\s*")
-_WORD = re.compile(f"(?P<thai>[{THAI_LETTERS}]+)|\\w+")
+_WORD = re.compile(f"(?P<thai>[{THAI_LETTERS}]+)|[^\\W{THAI_LETTERS}]+")
 _VISIBLE = re.compile("[^\\s\u200b]")
 _CLOSING = "'\"\u2019\u201d)]"
 _SENTENCE_END = frozenset(".!?\u2026")
@@ -37,6 +42,7 @@ _NO_BEGINNING = frozenset("ๆฯ)]}\u2019\u201d.,;:!?%")
 _NO_END = frozenset("([{\u2018\u201c")
 _THAI = frozenset(filter(is_thai, map(chr, range(0x0E00, 0x0E80))))
 _THAI_ENDS = _THAI | frozenset("ๆฯ")
+_LETTERS = frozenset(ascii_letters)
 _BEFORE = 12  # characters looked at before a gap
 _NEAR = 4  # no longer gap is looked at as a whole
 
@@ -47,26 +53,31 @@ _WORST = -1_000_000
 _CONTEXT = 60
 
 
-@dataclass(frozen=True)
 class Page:
-    """A text with its marks (in order and apart) and the width of a passage."""
+    """A text with its marks (in order and apart) and the width of a passage.
 
-    text: str
-    starts: Sequence[int]
-    ends: Sequence[int]
-    width: int
-    first: int = field(init=False)
-    last: int = field(init=False)
+    ``edges`` says where the words are; without it they are looked for.
+    """
 
-    def __post_init__(self) -> None:
+    def __init__(
+        self,
+        text: str,
+        starts: Sequence[int],
+        ends: Sequence[int],
+        width: int,
+        edges: WordEdges | None = None,
+    ) -> None:
         """Find the first visible character and the end of the last one."""
-        visible = _VISIBLE.search(self.text)
-        first = visible.start() if visible else 0
-        last = len(self.text) if visible else 0
-        while last > first and not _VISIBLE.match(self.text, last - 1):
-            last -= 1
-        object.__setattr__(self, "first", first)
-        object.__setattr__(self, "last", last)
+        self.text = text
+        self.starts = starts
+        self.ends = ends
+        self.width = width
+        self.edges = edges or partial(_cut_edges, text)
+        visible = _VISIBLE.search(text)
+        self.first = visible.start() if visible else 0
+        self.last = len(text) if visible else 0
+        while self.last > self.first and not _VISIBLE.match(text, self.last - 1):
+            self.last -= 1
 
     def opening(self) -> tuple[int, int]:
         """Return the passage at the beginning of the text."""
@@ -79,9 +90,12 @@ class Page:
 
         It holds all of ``start:end`` unless that is wider than a passage.
         """
-        taken = list(taken)
-        low = max((b for _, b in taken if b <= start), default=self.first)
-        high = min((a for a, _ in taken if a >= end), default=self.last)
+        low, high = self.first, self.last
+        for other_start, other_end in taken:
+            if other_end <= start:
+                low = max(low, other_end)
+            if other_start >= end:
+                high = min(high, other_start)
         start, end = self._whole_marks(start, end, low, high)
         begin = self._begin(start, end, low)
         while begin > low and splits_character(self.text, begin):
@@ -105,36 +119,42 @@ class Page:
         return begin, finish if fits else end
 
     def _begin(self, start: int, end: int, low: int) -> int:
-        width = self.width
+        text, width = self.text, self.width
         earliest = max(low, min(start, end - width), start - width // 2)
         if self.last - start < width // 2:  # near the end of the text: show more before
             earliest = max(low, min(start, self.last - width))
         wanted = min(start, max(earliest, min(start - width // 4, self.last - width)))
-        for blank in _BLANK_LINE.finditer(self.text, earliest, start):
-            earliest = blank.end()  # a paragraph is what one reads
-        best, found = _WORST, -1
-        for gap in self._gaps(earliest, start):
-            place = gap[1]
-            distance = abs(place - wanted) // 2
-            if earliest <= place <= start and _EDGE - distance >= best:
-                good = self._rank(*gap) - distance
-                if good >= best and self._may_begin(place):
-                    best, found = good, place
-        if found >= 0:
-            return found
+        if text.find("\n", earliest, start) >= 0:
+            for blank in _BLANK_LINE.finditer(text, earliest, start):
+                earliest = blank.end()  # a paragraph is what one reads
+        if earliest == start:
+            return start
+        places = [
+            (_rank(text, gap, place) - abs(place - wanted) // 2, place)
+            for gap, place in self._gaps(earliest, start)
+            if earliest <= place <= start
+        ]
+        for _, place in sorted(places, reverse=True):
+            if self._may_begin(place):
+                return place
         edges = [e for e in self._word_edges(earliest, start) if self._may_begin(e)]
         return min(edges, key=lambda e: abs(e - wanted), default=start)
 
     def _stop(self, begin: int, end: int, high: int) -> int:
+        text = self.text
         latest = min(high, begin + self.width)
         earliest = min(max(end, begin + self.width // 2), latest)
-        paragraph = _BLANK_LINE.search(self.text, earliest, latest)
-        latest = paragraph.start() if paragraph else latest
+        if text.find("\n", earliest, latest) >= 0:
+            paragraph = _BLANK_LINE.search(text, earliest, latest)
+            latest = paragraph.start() if paragraph else latest
+        if latest == self.last and self._may_end(latest):
+            return latest
         best, found = _WORST, -1
-        for gap in reversed(self._gaps(earliest, latest)):
-            place = gap[0]
-            if earliest <= place <= latest and _EDGE + place > best:
-                good = self._rank(*gap) + place
+        for place, gap_end in reversed(self._gaps(earliest, latest)):
+            if place < earliest or best >= place + _LINE:
+                break  # those before are worth less, however good
+            if place <= latest:
+                good = _rank(text, place, gap_end) + place
                 if good > best and self._may_end(place):
                     best, found = good, place
         if found >= 0:
@@ -176,42 +196,45 @@ class Page:
             del found[0]
         return [(self.first,) * 2, *found, (self.last,) * 2]
 
-    def _rank(self, start: int, end: int) -> int:
-        """Return how good a pause the gap ``start:end`` is."""
-        if start == end:
-            return _EDGE
-        text = self.text
-        if (end - start > 1 or text[start] != " ") and _LINE_BREAK.search(
-            text, start, end
-        ):
-            return _LINE
-        before, after = text[start - 1], text[end]
-        said = text[max(0, start - _BEFORE) : start]
-        last = said.rstrip(_CLOSING)[-1:]
-        if last in _SENTENCE_END and not after.islower():
-            return _SPACE if _ABBREVIATION.search(said) else _SENTENCE
-        if last in _CLAUSE_END:
-            return _CLAUSE
-        if before.isdecimal() or after.isdecimal():
-            return _NUMBER
-        if before in _THAI_ENDS and after in _THAI and not _PART.match(text, end):
-            return _CLAUSE
-        return _SPACE
-
     def _word_edges(self, low: int, high: int) -> list[int]:
         """Return where words begin or end between the offsets."""
-        found: set[int] = set()
-        first, last = max(0, low - _CONTEXT), min(len(self.text), high + _CONTEXT)
-        for match in _WORD.finditer(self.text, first, last):
-            words = [match.group()]
-            if match.lastgroup == "thai":
-                words = main_segmenter().cut(match.group())
-            at = match.start()
-            for word in words:
-                found.update((at, at + len(word)))
-                at += len(word)
-        inside = (offset for offset in found if low <= offset <= high)
-        return sorted(o for o in inside if 0 < o < len(self.text))
+        inside = (edge for edge in self.edges(low, high) if low <= edge <= high)
+        return sorted(edge for edge in inside if 0 < edge < len(self.text))
+
+
+def _cut_edges(text: str, low: int, high: int) -> Iterator[int]:
+    """Yield where words begin or end near the offsets, in a text that no index holds."""
+    first, last = max(0, low - _CONTEXT), min(len(text), high + _CONTEXT)
+    for match in _WORD.finditer(text, first, last):
+        words = [match.group()]
+        if match.lastgroup == "thai":
+            words = main_segmenter().cut(match.group())
+        yield from accumulate(map(len, words), initial=match.start())
+
+
+def _rank(text: str, start: int, end: int) -> int:
+    """Return how good a pause the gap ``start:end`` is."""
+    if start == end:
+        return _EDGE
+    before, after = text[start - 1], text[end]
+    if end - start > 1 or text[start] != " ":
+        if _LINE_BREAK.search(text, start, end):
+            return _LINE
+    elif before in _LETTERS and after in _LETTERS:  # most gaps
+        return _SPACE
+    last = before
+    if before in _CLOSING:
+        last = text[max(0, start - _BEFORE) : start].rstrip(_CLOSING)[-1:]
+    if last in _SENTENCE_END and not after.islower():
+        said = text[max(0, start - _BEFORE) : start]
+        return _SPACE if _ABBREVIATION.search(said) else _SENTENCE
+    if last in _CLAUSE_END:
+        return _CLAUSE
+    if before.isdecimal() or after.isdecimal():
+        return _NUMBER
+    if before in _THAI_ENDS and after in _THAI and not _PART.match(text, end):
+        return _CLAUSE
+    return _SPACE
 
 
 def splits_character(text: str, offset: int) -> bool:

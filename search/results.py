@@ -6,6 +6,7 @@ In: an engine, a plan and its hits. Out: ``Result`` values. Called by the servic
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from search.marking import Marker
@@ -47,33 +48,31 @@ def make_results(
 ) -> tuple[Result, ...]:
     """Return the hits with everything there is to show."""
     marker = Marker(plan, engine)
+    documents = [engine.document(hit.doc_id) for hit in hits]
+    spans = engine.spans_of([hit.doc_id for hit in hits], marker.terms)
     results = []
-    for hit in hits:
-        document = engine.document(hit.doc_id)
-        title, text = marker.marks(document)
-        title_marks = join_marks(title, document.title)
-        text_marks = join_marks(text, document.text)
-        everything = [
-            (whole[m.start : m.end], m.expanded)
-            for whole, marks in (
-                (document.title, title_marks),
-                (document.text, text_marks),
-            )
-            for m in marks
-        ]
-        passage = None if everything else engine.nearest_passage(plan, hit.doc_id)
+    for hit, document, found in zip(hits, documents, spans, strict=True):
+        text = document.text
+        in_title, in_text = marker.marks(document, found)
+        title_marks = join_marks(in_title, document.title)
+        text_marks = join_marks(in_text, text)
+        passage = None
+        if not (title_marks or text_marks):
+            passage = engine.nearest_passage(plan, hit.doc_id)
         shown: tuple[Snippet, ...] = ()
-        if snippets and passage is not None:
-            shown = passage_snippet(document.text, *passage)
-        elif snippets:
-            shown = make_snippets(document.text, text)
+        if snippets:
+            edges = partial(engine.word_edges, hit.doc_id)
+            if passage is None:
+                shown = make_snippets(text, in_text, joined=text_marks, edges=edges)
+            else:
+                shown = passage_snippet(text, *passage, edges=edges)
         result = Result(
             document,
             hit.score,
             title_marks,
             shown,
-            _matched(words for words, _ in everything),
-            bool(everything) and all(expanded for _, expanded in everything),
+            _matched(document, title_marks, text_marks),
+            _all_expanded((*title_marks, *text_marks)),
             tuple(engine.explain(plan, hit.doc_id)) if explain else (),
             passage is not None,
         )
@@ -81,7 +80,18 @@ def make_results(
     return tuple(results)
 
 
-def _matched(words: Iterable[str]) -> tuple[str, ...]:
+def _all_expanded(marks: Sequence[Mark]) -> bool:
+    return bool(marks) and all(mark.expanded for mark in marks)
+
+
+def _matched(
+    document: Document, title_marks: Iterable[Mark], text_marks: Iterable[Mark]
+) -> tuple[str, ...]:
     """Return the first different words that matched, each on one line."""
-    different = dict.fromkeys(" ".join(word[:_LONGEST].split()) for word in words)
+    words = [
+        text[mark.start : min(mark.end, mark.start + _LONGEST)]
+        for text, marks in ((document.title, title_marks), (document.text, text_marks))
+        for mark in marks
+    ]
+    different = dict.fromkeys(" ".join(word.split()) for word in words)
     return tuple(filter(None, different))[:_MOST_MATCHED]

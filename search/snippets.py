@@ -8,8 +8,8 @@ begin and end, in ``search.passages``. Called by the service at answer time.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from search.passages import Page, splits_character
@@ -17,12 +17,15 @@ from search.passages import Page, splits_character
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from search.passages import WordEdges
+
 WIDTH = 180
 _MOST = 2
 # A line break inside a passage would break the line it is shown on.
 _BREAK = re.compile("[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]")
 # Words are told apart by their beginnings; a mark can be as long as the text.
 _WORD = 64
+_RANGE = attrgetter("start", "end")
 _BETWEEN_PARTS = re.compile("[ \u00a0\u200b-]")
 
 
@@ -75,18 +78,25 @@ def join_marks(marks: Iterable[Mark], text: str) -> tuple[Mark, ...]:
 
 
 def make_snippets(
-    text: str, marks: Sequence[Mark], *, most: int = _MOST, width: int = WIDTH
+    text: str,
+    marks: Sequence[Mark],
+    *,
+    joined: Sequence[Mark] | None = None,
+    edges: WordEdges | None = None,
+    most: int = _MOST,
+    width: int = WIDTH,
 ) -> tuple[Snippet, ...]:
     """Return the best passages in document order; the beginning if nothing matched.
 
-    ``marks`` may come in any order, joined or not. A passage is better the more
-    different marked words it holds, rare ones first, and the next one the more it adds.
-    None is longer than ``width`` or overlaps another; each begins and ends where a
-    reader pauses, if there is such a place near, and never inside a word that can be
-    spared. A text without a visible character has no passages.
+    ``marks`` may come in any order; who has them ``joined`` already gives both. A
+    passage is better the more different marked words it holds, rare ones first, and the
+    next one the more it adds. None is longer than ``width`` or overlaps another; each
+    begins and ends where a reader pauses, if there is such a place near, and never
+    inside a word that can be spared. A text without a visible character has no passages.
     """
-    joined = join_marks(marks, text)
-    page = Page(text, [m.start for m in joined], [m.end for m in joined], width)
+    if joined is None:
+        joined = join_marks(marks, text)
+    page = Page(text, [m.start for m in joined], [m.end for m in joined], width, edges)
     if page.first == page.last:
         return ()
     if not joined:
@@ -108,7 +118,9 @@ def make_snippets(
     return tuple(_show(page, passage, joined) for passage in sorted(chosen))
 
 
-def passage_snippet(text: str, start: int, end: int) -> tuple[Snippet, ...]:
+def passage_snippet(
+    text: str, start: int, end: int, *, edges: WordEdges | None = None
+) -> tuple[Snippet, ...]:
     """Return a passage as a snippet without marks, cut to the usual width.
 
     >>> passage_snippet("ข่าว เรือรบถึงฮาวานา", 5, 20)[0].text
@@ -122,14 +134,23 @@ def passage_snippet(text: str, start: int, end: int) -> tuple[Snippet, ...]:
             before=start > 0,
             after=shown.after or end < len(text),
         )
-        for shown in make_snippets(text[start:end], ())
+        for shown in make_snippets(
+            text[start:end], (), edges=_counted_from(start, edges)
+        )
     )
+
+
+def _counted_from(start: int, edges: WordEdges | None) -> WordEdges | None:
+    """Return the same edges for the text from ``start`` on."""
+    if edges is None:
+        return None
+    return lambda first, last: [e - start for e in edges(start + first, start + last)]
 
 
 def _overlaps_joined(marks: Iterable[Mark], text: str) -> list[Mark]:
     """Return marks of whole characters in order, none across another."""
     apart: list[Mark] = []
-    for mark in sorted(marks, key=lambda m: (m.start, m.end)):
+    for mark in sorted(marks, key=_RANGE):
         if mark.start >= mark.end:
             continue
         last = apart[-1] if apart else Mark(0, 0)
@@ -162,11 +183,11 @@ def _worth(marks: Sequence[Mark], words: Sequence[str]) -> dict[str, int]:
 
     Whole numbers, because they are added and taken away again: sums stay exact.
     """
-    counts = Counter(words)
-    worth = {word: 1000 + 1000 // count for word, count in counts.items()}
-    for word in {w for w, m in zip(words, marks, strict=True) if not m.expanded}:
-        worth[word] += 200
-    return worth
+    counts: dict[str, int] = {}
+    for word in words:
+        counts[word] = counts.get(word, 0) + 1
+    typed = {w for w, mark in zip(words, marks, strict=True) if not mark.expanded}
+    return {w: 1000 + 1000 // n + 200 * (w in typed) for w, n in counts.items()}
 
 
 def _best_window(
@@ -180,8 +201,13 @@ def _best_window(
 
     The earliest of equals; None when every mark stands in a passage already taken.
     """
+    if not taken and marks[-1].end <= marks[0].start + room:
+        return 0, len(marks)
+    # Starts and ends rise: a passage that touches the first and the last has them all.
+    if any(marks[0].end > start and marks[-1].start < end for start, end in taken):
+        return None
     best, best_worth = None, -1
-    inside: Counter[str] = Counter()
+    inside = dict.fromkeys(words, 0)
     total = stop = 0
     for first, mark in enumerate(marks):
         while stop <= first or (
@@ -204,12 +230,12 @@ def _best_window(
 def _show(page: Page, passage: tuple[int, int], joined: Sequence[Mark]) -> Snippet:
     start, end = passage
     begin, stop = page.marks_within(start, end)
-    shown = tuple(
+    shown = [
         Mark(max(m.start, start) - start, min(m.end, end) - start, m.expanded)
         for m in joined[begin:stop]
-    )
+    ]
     text = _BREAK.sub(" ", page.text[start:end])
-    return Snippet(text, shown, start, start > page.first, end < page.last)
+    return Snippet(text, tuple(shown), start, start > page.first, end < page.last)
 
 
 def _touch(text: str, end: int, start: int) -> bool:

@@ -11,23 +11,10 @@ from typing import TYPE_CHECKING, assert_never
 
 from search.analysis.tokens import View
 from search.engines import counting, meaning
-from search.engines.base import (
-    Facets,
-    Found,
-    Hit,
-    Indexed,
-    Part,
-    Sort,
-    Span,
-    span_order,
-)
+from search.engines.base import Facets, Found, Hit, Part, Sort, Span, span_order
 from search.engines.explanation import describe, scaled_parts
 from search.engines.filters import facet_counts, matches_filter, sort_key
-from search.engines.scoring import (
-    MAX_FREQUENCY,
-    idf,
-    saturation,
-)
+from search.engines.scoring import MAX_FREQUENCY, idf, saturation
 from search.errors import NotFoundError
 from search.query.plan import (
     Bag,
@@ -48,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from search.documents import Document
+    from search.engines.base import Indexed
     from search.semantic.vectors import Vectors
 
 
@@ -124,6 +112,18 @@ class MemoryEngine:
             if (view, token.term) in wanted
         ]
         return sorted(found, key=span_order)
+
+    def spans_of(
+        self, doc_ids: Sequence[str], wanted: Collection[tuple[View, str]]
+    ) -> list[list[Span]]:
+        """Return the spans of each document."""
+        return [self.spans(doc_id, wanted) for doc_id in doc_ids]
+
+    def word_edges(self, doc_id: str, start: int, end: int) -> list[int]:
+        """Return where words begin or end in ``start:end`` of the text, rising."""
+        stream = self._item(doc_id).body[View.WORDS]
+        edges = {*stream.starts, *stream.ends}
+        return sorted(edge for edge in edges if start <= edge <= end)
 
     def explain(self, plan: Plan, doc_id: str) -> list[Part]:
         """Return the parts that add up to the document's score for this plan."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -211,6 +212,23 @@ def test_spans_say_where_terms_stand(engine: Engine) -> None:
         ("text", "รัสเซีย"),
         ("text", "Su-30"),
     ]
+
+
+def test_a_page_of_documents_has_the_spans_of_each(engine: Engine) -> None:
+    wanted = {(View.WORDS, "รัสเซีย"), (View.ENTITIES, "putin@en"), (View.WORDS, "min")}
+    ids = ["myanmar-mixed", "cuba-th", "empty-text", "kim-en", "cuba-th"]
+    expected = [list(engine.spans(doc_id, wanted)) for doc_id in ids]
+    assert list(map(list, engine.spans_of(ids, wanted))) == expected
+    assert engine.spans_of([], wanted) == []
+
+
+def test_words_begin_and_end_at_edges(engine: Engine) -> None:
+    text = engine.document("kim-th").text
+    edges = list(engine.word_edges("kim-th", 0, len("ผู้นำเกาหลีเหนือ")))
+    words = [text[a:b] for a, b in pairwise(edges)]
+    assert "".join(words) == "ผู้นำเกาหลีเหนือ"
+    assert "ผู้นำ" in words
+    assert list(engine.word_edges("empty-text", 0, 10)) == []
 
 
 def test_the_parts_of_an_explanation_add_up_to_the_score(engine: Engine) -> None:

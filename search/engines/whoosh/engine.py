@@ -91,7 +91,17 @@ class WhooshEngine:
 
     def spans(self, doc_id: str, wanted: Collection[tuple[View, str]]) -> list[Span]:
         """Return where any wanted term of ``words`` or ``entities`` stands."""
-        return self._spans.find(self._number(doc_id), wanted)
+        return self.spans_of((doc_id,), wanted)[0]
+
+    def spans_of(
+        self, doc_ids: Sequence[str], wanted: Collection[tuple[View, str]]
+    ) -> list[list[Span]]:
+        """Return the spans of each document: a page of hits in one go."""
+        return self._spans.find(list(map(self._number, doc_ids)), wanted)
+
+    def word_edges(self, doc_id: str, start: int, end: int) -> list[int]:
+        """Return where words begin or end in ``start:end`` of the text, rising."""
+        return self._spans.edges(self._number(doc_id), start, end)
 
     def explain(self, plan: Plan, doc_id: str) -> list[Part]:
         """Return the parts that add up to the document's score for this plan."""
