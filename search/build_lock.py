@@ -108,16 +108,29 @@ def interrupts_held() -> Iterator[Callable[[], None]]:
 
     It may have to wait until the block ends, or until what is given lets it in.
     """
+    came: list[int] = []
+    handler = None
+    if threading.current_thread() is threading.main_thread():
+        # Another thread, such as one of NumPy's, may be sent it and so bring it here.
+        handler = signal.signal(signal.SIGINT, lambda number, _: came.append(number))
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
+    def let_go() -> None:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        if handler is not None:
+            signal.signal(signal.SIGINT, handler)
+        if came:
+            came.clear()
+            signal.raise_signal(signal.SIGINT)
+
     def let_in() -> None:
-        if signal.SIGINT in signal.sigpending():
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        if came or signal.SIGINT in signal.sigpending():
+            let_go()
 
     try:
         yield let_in
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        let_go()
 
 
 @cache

@@ -136,3 +136,18 @@ def test_ctrl_c_comes_in_when_it_is_let_in() -> None:
         signal.pthread_kill(threading.get_ident(), signal.SIGINT)
         with pytest.raises(KeyboardInterrupt):
             let_in()
+
+
+def test_ctrl_c_that_another_thread_gets_waits_too() -> None:
+    asleep = threading.Event()
+    other = threading.Thread(target=asleep.wait)
+    other.start()
+    assert other.ident is not None
+    held = False
+    with pytest.raises(KeyboardInterrupt), interrupts_held():  # noqa: PT012
+        signal.pthread_kill(other.ident, signal.SIGINT)
+        time.sleep(0.05)
+        held = True
+    asleep.set()
+    other.join()
+    assert held
