@@ -321,7 +321,7 @@ def test_a_worker_that_was_killed_is_said_to_be(
             return future
 
     with monkeypatch.context() as short_of_memory:
-        short_of_memory.setattr(f"{WRITING}.workers.ProcessPoolExecutor", KilledPool)
+        short_of_memory.setattr("search.workers.ProcessPoolExecutor", KilledPool)
         short_of_memory.setattr(indexer, "_WORTH_WORKERS", 0)
         with pytest.raises(IndexWriteError, match="--workers 1"):
             build_index([source], index, glossary, workers=2)
