@@ -22,12 +22,14 @@ pytestmark = pytest.mark.skipif(
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds/documents"
 PATIENCE = 30.0
-# The command line, with batches so small that workers are worth their while.
+# The command line, with batches so small that workers are worth their while, and
+# a merge that outlasts any pause.
 BUILD = """
-import sys
+import sys, time
 from search import indexer
 from search.cli import main
 indexer._WORTH_WORKERS, indexer._BATCH_DOCUMENTS = 0, 10
+indexer.join = lambda *_: time.sleep(60)
 main(sys.argv[1:])
 """
 BLOCKED = "import signal as s; print(s.SIGINT in s.pthread_sigmask(s.SIG_BLOCK, []))"
