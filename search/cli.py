@@ -34,6 +34,9 @@ from search.cli_options import (
 @click.version_option(package_name="songphasa")
 def main() -> None:
     """Songphasa (สองภาษา): search Thai and English documents in either language."""
+    # NumPy starts threads for matrices as it is loaded; here nothing gains by them, and
+    # a short command takes half as long again.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 @main.command(context_settings=QUERY_SETTINGS)

@@ -206,6 +206,7 @@ def _analyse(
     if not first:
         return []
     batches = chain(first, batches)
+    del first  # they need not stay until all others are written
     if workers > 1 and characters >= _WORTH_WORKERS:
         return work(batches, names, runs, workers, took)
     worker = Worker(names, runs)

@@ -127,7 +127,7 @@ def _parts(batch: Sequence[Document]) -> Iterator[list[Document]]:
 
 
 def _characters(document: Document) -> int:
-    """Return how long a document is; none is nothing."""
+    """Return how many characters a document has, at least one: times are shared out."""
     return len(document.title) + len(document.text) + 1
 
 

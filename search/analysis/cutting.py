@@ -194,20 +194,22 @@ def _with_more(
     words = empty_stream()
     at = 0
     for place, pieces in more:
-        start, position, behind = base.starts[place], base.positions[place], place + 1
-        words.terms.extend(base.terms[at:behind])
-        words.starts.extend(base.starts[at:behind])
-        words.ends.extend(base.ends[at:behind])
-        words.positions.extend(base.positions[at:behind])
+        start, position = base.starts[place], base.positions[place]
+        _copy(base, at, place + 1, words)
+        at = place + 1
         for piece in pieces:
             first, last = start + piece.start, start + piece.end
             words.add(piece.term, first, last, position + piece.step)
-        at = behind
-    words.terms.extend(base.terms[at:])
-    words.starts.extend(base.starts[at:])
-    words.ends.extend(base.ends[at:])
-    words.positions.extend(base.positions[at:])
+    _copy(base, at, len(base), words)
     return words
+
+
+def _copy(base: TokenStream, at: int, end: int, words: TokenStream) -> None:
+    """Append tokens ``at`` to ``end`` to other words."""
+    words.terms.extend(base.terms[at:end])
+    words.starts.extend(base.starts[at:end])
+    words.ends.extend(base.ends[at:end])
+    words.positions.extend(base.positions[at:end])
 
 
 def _numbers_of_codes(units: Units, firsts: Sequence[int]) -> Iterator[tuple[int, str]]:

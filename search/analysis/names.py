@@ -60,7 +60,11 @@ class Mention:
 
 
 class Wording(NamedTuple):
-    """A name to be found as a row of base words; ``folded`` is how it is written."""
+    """A name to be found as a row of base words.
+
+    ``folded`` is how it is written, as ``fold`` gives it; with ``capitals`` its first
+    word must be in capitals.
+    """
 
     terms: tuple[str, ...]
     folded: str
@@ -78,7 +82,8 @@ def forms_of(names: Iterable[Name]) -> list[Form]:
     >>> forms_of([Name("คิม จองอึน", "kim", "th"), Name("Kims", "kim", "en")])
     ['คิมจองอึน', Wording(terms=('kim',), folded='kims', capitals=False)]
     """
-    texts = [normalize(name.text).text.replace("ๆ", "") for name in names]  # in no word
+    # No word of a text holds ๆ.
+    texts = [normalize(name.text).text.replace("ๆ", "") for name in names]
     thai = [is_thai_name(text.strip(". ")) for text in texts]
     cuts = iter(cut_all(compress(texts, map(not_, thai))))
     return [

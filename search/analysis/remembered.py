@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from search.analysis.tokens import MAX_TERM
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -18,7 +20,8 @@ class Remembered(dict[str, _Value]):
     """What a function gives for words, without asking it again for most of them.
 
     It holds ``most`` words, then begins anew: twice as fast as ``lru_cache``, which
-    notes every use.
+    notes every use. Words longer than ``MAX_TERM`` seldom come again, and take memory:
+    for those it asks every time.
 
     >>> lengths = Remembered(len)
     >>> lengths["ปูติน"], "ปูติน" in lengths
@@ -31,6 +34,8 @@ class Remembered(dict[str, _Value]):
 
     def __missing__(self, word: str) -> _Value:
         """Ask, and remember the answer."""
+        if len(word) > MAX_TERM:
+            return self._ask(word)
         if len(self) >= self._most:
             self.clear()
         answer = self[word] = self._ask(word)

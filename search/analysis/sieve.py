@@ -23,7 +23,7 @@ _SPREAD = np.uint32(0x9E3779B1)
 
 
 class Sieve:
-    """Knows heads of some sizes.
+    """Knows heads by their sizes: every head has as many characters as it is said to.
 
     >>> Sieve({3: ["ลาว"], 6: ["รัสเซี", "เมียนม"]}).candidates("จากรัสเซียถึงเมียนมา")
     {3: [], 6: [3, 13]}

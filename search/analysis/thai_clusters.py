@@ -47,8 +47,8 @@ def cluster_ends(run: str) -> list[int]:
 def cluster_starts(letters: NDArray[np.uint8]) -> NDArray[np.bool_]:
     """Tell for each letter whether a cluster begins with it.
 
-    ``letters`` are the bytes of Thai letters in code page 874, anything else 0, which
-    stands alone and ends every cluster.
+    ``letters`` are the bytes of Thai letters in code page 874; any other byte stands
+    alone and ends every cluster.
 
     >>> letters = np.frombuffer("เรือน้อย".encode("cp874"), np.uint8)
     >>> np.flatnonzero(cluster_starts(letters)).tolist()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from search.analysis.thai_clusters import cluster_starts
+from search.analysis.thai_run import MOST_BARE
 from search.analysis.thai_trie import CODE_MASK, LISTS_MASK, LISTS_SHIFT, ROW_SHIFT
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 LISTS = 2
 _ONE = np.uint64(1)
 _FIRST_CONSONANT, _CONSONANTS = np.uint8(0xA1), 46  # in code page 874
-_BARE = 2  # letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def find_words(trie: WordTrie, letters: NDArray[np.uint8]) -> Lattice:
         code = codes[at]
         entry = trie.entries[row + code]
         known = np.flatnonzero((entry & CODE_MASK) == code)
-        if step < _BARE:
+        if step < MOST_BARE:
             only_consonants[walker] &= consonant[at]
         walker, entry, at = walker[known], entry[known], at[known] + 1
         ending = np.flatnonzero(is_place[at] & (entry >> LISTS_SHIFT & LISTS_MASK > 0))
@@ -85,7 +85,7 @@ def find_words(trie: WordTrie, letters: NDArray[np.uint8]) -> Lattice:
             held = np.flatnonzero(in_lists & (1 << i))
             from_, bit = place[held], bits[held]
             words[i][from_] |= bit
-            if step < _BARE:
+            if step < MOST_BARE:
                 bare[i][from_] |= bit * only_consonants[from_]
         going = np.flatnonzero(entry >> ROW_SHIFT)
         walker, at, row = walker[going], at[going], entry[going] >> ROW_SHIFT

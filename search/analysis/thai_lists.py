@@ -66,6 +66,8 @@ def read_word_list(filename: str) -> WordList:
 def encoded(words: Iterable[str]) -> NDArray[np.bytes_]:
     r"""Return words as fixed rows of bytes, zeros behind, the form tries are made of.
 
+    No word has more than 40 letters.
+
     >>> encoded(["กา"]).tobytes()[:3]
     b'\xa1\xd2\x00'
     """

@@ -33,7 +33,7 @@ class Paths:
 
     ``starts`` (``bool``, a row for each list) tells it for each place of the lattice;
     the end of a run counts as a beginning, too. ``undecided`` are pairs of a list and
-    the number of a run for which it does not hold.
+    the number of a run for which it does not hold, no pair twice.
     """
 
     starts: NDArray[np.bool_]
@@ -69,7 +69,8 @@ def choose_paths(lattice: Lattice) -> Paths:
     crowded = (width >= _BITS) | (sums[goal] - sums[first] >= MOST_WORDS)
     for place in _fewest(words, first[~crowded], width[~crowded]):
         starts[place] = True
-    runs = np.searchsorted(closing, first[crowded]).tolist()
+    # A run may have many such stretches; it is cut anew once.
+    runs = np.unique(np.searchsorted(closing, first[crowded])).tolist()
     undecided = [divmod(run, len(lattice.closing)) for run in runs]
     return Paths(starts.reshape(LISTS, -1), undecided)
 

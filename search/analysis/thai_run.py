@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 # newmm gives up weighing after so many words: from each place on, the shortest alone.
 MOST_WORDS = 50
-_TWO = 2  # consonants alone are no sign that a known word begins
+# Up to so many consonants alone are no sign that a known word begins.
+MOST_BARE = 2
 
 
 def cut_run(trie: WordTrie, run: str, in_lists: Sequence[int]) -> list[list[str]]:
@@ -118,7 +119,7 @@ def is_bare(word: str) -> bool:
     >>> is_bare("กก"), is_bare("กา"), is_bare("กกก")
     (True, False, False)
     """
-    return len(word) <= _TWO and all("ก" <= letter <= "ฮ" for letter in word)
+    return len(word) <= MOST_BARE and all("ก" <= letter <= "ฮ" for letter in word)
 
 
 def _fewest(graph: Mapping[int, Sequence[int]], start: int, goal: int) -> list[int]:

@@ -65,6 +65,7 @@ def units_of(text: str) -> Units:
     places = list(range(len(units)))
     if text.isascii():
         return Units(units, between, [], [], units, places)
+    # Abbreviations are few: at first every Thai unit counts as a run.
     thai = ["ก" <= unit < "๏" for unit in units]
     runs = list(compress(units, thai))
     if "." in "".join(runs) or not rules.bare_abbreviations().isdisjoint(runs):

@@ -32,14 +32,12 @@ class _Snapshot(msgspec.Struct, array_like=True):
     forms: list[Form]
 
 
-def write_snapshot(glossary: Glossary, folder: Path) -> Analyzer:
-    """Write the glossary into a folder; return the analyzer that knows its names."""
-    forms = forms_of(glossary.names())
-    snapshot = _Snapshot(list(glossary.entities.values()), forms)
+def write_snapshot(glossary: Glossary, folder: Path) -> None:
+    """Write the glossary into a folder."""
+    snapshot = _Snapshot(list(glossary.entities.values()), forms_of(glossary.names()))
     # Sets in a fixed order: an update compares the files of two glossaries.
     content = msgspec.msgpack.encode(snapshot, order="deterministic")
     (folder / FILE).write_bytes(content)
-    return Analyzer(glossary.names(), forms)
 
 
 def read_snapshot(folder: Path) -> tuple[Glossary, Analyzer]:
@@ -54,7 +52,11 @@ def read_snapshot(folder: Path) -> tuple[Glossary, Analyzer]:
         except (OSError, msgspec.DecodeError) as error:
             raise IndexDamagedError(path, str(error)) from error
         glossary = Glossary({entity.id: entity for entity in snapshot.entities})
-        return glossary, Analyzer(glossary.names(), snapshot.forms)
+        names = list(glossary.names())
+        if len(names) != len(snapshot.forms):
+            problem = f"it has {len(names)} names, and forms of {len(snapshot.forms)}"
+            raise IndexDamagedError(path, problem)
+        return glossary, Analyzer(names, snapshot.forms)
 
 
 @contextmanager

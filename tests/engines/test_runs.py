@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from search import workers
 from search.documents import Document
 from search.engines.base import Indexed
 from search.engines.whoosh.segment.files import Segment
-from search.engines.whoosh.writing import inverter, runs, workers
+from search.engines.whoosh.writing import inverter, runs
 from search.engines.whoosh.writing.inverter import write_segment
 from search.engines.whoosh.writing.merger import merge_segments
 from search.engines.whoosh.writing.runs import Runs
