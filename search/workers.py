@@ -8,7 +8,6 @@ by the indexer.
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import time
 from collections import deque
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING
 from search.build_lock import interrupts_held, leave_with_parent
 from search.engines.base import Indexed
 from search.engines.whoosh.writing.runs import Runs
+from search.garbage import collected_later
 from search.lexicon.snapshot import read_snapshot
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Worker:
 
     def take(self, batch: Sequence[Document]) -> Seconds:
         """Take in a batch; return about how long each document took to analyse."""
-        with _without_looking_for_cycles():
+        with collected_later():
             return self._take(batch)
 
     def finish(self) -> list[Path]:
@@ -71,18 +71,6 @@ class Worker:
             for item in indexed:
                 self._runs.add(item)
         return seconds
-
-
-@contextmanager
-def _without_looking_for_cycles() -> Iterator[None]:
-    """Nothing made here refers to itself; looking for it takes a third of the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def analyse_all(documents: Sequence[Document], analyzer: Analyzer) -> list[Indexed]:

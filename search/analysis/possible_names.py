@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 SEPARATOR = "|"
 # What a word may be in a name: a fragment, only behind fragments, a name by itself, or
-# nothing. As letters of the pattern of names, the next one if something is in front.
+# nothing. As letters of the pattern of names; with something in front of the word, the
+# next letter of the alphabet: g for f.
 _FRAGMENT, _TAIL, _ALONE, _NOTHING = b"ftnx"
 _NAMES = re.compile(b"[fg][ft]+|[no]")
 # A dictionary word longer than this is meant as a word, not a piece of a name.

@@ -2,7 +2,7 @@
 
 In: a run and the ``WordTrie``. Out: its words by the lists asked for. The plain form:
 what ``thai_paths`` does for many runs at once must come out the same. Called by the
-Thai segmenters, for queries and for runs that are too undecided for sixty-four bits.
+Thai segmenters, for queries and for runs too undecided to be cut with others.
 """
 
 from __future__ import annotations

@@ -7,8 +7,6 @@ opened. An index therefore always has the names it was built with.
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -16,10 +14,10 @@ import msgspec
 from search.analysis.analyzer import Analyzer
 from search.analysis.names import Form, forms_of
 from search.errors import IndexDamagedError
+from search.garbage import collected_later
 from search.lexicon.glossary import Entity, Glossary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 FILE = "glossary.msgpack"
@@ -46,7 +44,7 @@ def read_snapshot(folder: Path) -> tuple[Glossary, Analyzer]:
     Raises IndexDamagedError naming the file.
     """
     path = folder / FILE
-    with _collecting_later():
+    with collected_later():
         try:
             snapshot = msgspec.msgpack.decode(path.read_bytes(), type=_Snapshot)
         except (OSError, msgspec.DecodeError) as error:
@@ -57,15 +55,3 @@ def read_snapshot(folder: Path) -> tuple[Glossary, Analyzer]:
             problem = f"it has {len(names)} names, and forms of {len(snapshot.forms)}"
             raise IndexDamagedError(path, problem)
         return glossary, Analyzer(names, snapshot.forms)
-
-
-@contextmanager
-def _collecting_later() -> Iterator[None]:
-    """Put off the collector of garbage: looking at every new object takes a third."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

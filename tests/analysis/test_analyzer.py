@@ -74,7 +74,7 @@ def test_the_fingerprint_changes_with_the_rules_and_the_word_list(
     monkeypatch.setattr(analyzer_module, "RULES_VERSION", 0)
     after = Analyzer().fingerprint
     assert before != after
-    other = thai.ThaiSegmenter("x", "words_th.txt", "another digest", str.split)
+    other = thai.ThaiSegmenter("x", "words_th.txt", "another digest", 0)
     monkeypatch.setattr(analyzer_module, "main_segmenter", lambda: other)
     assert Analyzer().fingerprint != after
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from search.analysis.analyzer import Analyzer
 from search.analysis.cutting import cut
 from search.analysis.names import (
+    Form,
     Mention,
     Name,
     NameMatcher,
@@ -133,7 +134,7 @@ def test_weak_names_are_mentions_but_no_entities() -> None:
 
 def test_names_are_looked_for_in_the_form_that_is_on_file() -> None:
     names = [Name("Putin", "p", "en"), Name("ปูติน", "p", "th"), Name("!", "p", "en")]
-    forms = [
+    forms: list[Form] = [
         "ปูติน",
         Wording(("putin",), "putin", capitals=False),
         Wording((), "!", capitals=False),

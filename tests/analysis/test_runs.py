@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pickle
 
-from search.analysis.remembered import Remembered
 from search.analysis.runs import RunStream
 
 STREAM = RunStream([["กองทัพ", "บก"], ["ไทย"]], [3, 12])
@@ -40,17 +39,3 @@ def test_a_term_is_cut_but_its_token_is_not() -> None:
     stream = RunStream([["ฮ" * 100]], [0])
     assert [len(term) for term in stream.terms] == [64]
     assert stream.ends == [100]
-
-
-def test_an_answer_is_remembered_until_there_are_too_many() -> None:
-    asked: list[str] = []
-
-    def length(word: str) -> int:
-        asked.append(word)
-        return len(word)
-
-    lengths = Remembered(length, most=2)
-    assert [lengths[word] for word in ("ไทย", "a", "ไทย", "a")] == [3, 1, 3, 1]
-    assert asked == ["ไทย", "a"]
-    assert [lengths[word] for word in ("ลาว", "ไทย")] == [3, 3]
-    assert asked == ["ไทย", "a", "ลาว", "ไทย"]

@@ -14,10 +14,12 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from nlpo3 import load_dict, segment
+from numpy.typing import NDArray
 
 from search.analysis.scripts import is_thai
 from search.analysis.thai_batch import cut_runs
@@ -127,13 +129,14 @@ def _compare(known: tuple[WordTrie, Sequence[Oracle]], runs: list[str]) -> None:
 
 
 @cache
-def _lists() -> list[Sequence[bytes]]:
+def _lists() -> list[NDArray[np.bytes_]]:
     return [read_word_list(f).words for f in ("words_th.txt", "icubrk_th.txt")]
 
 
 @cache
 def _full() -> tuple[WordTrie, Sequence[Oracle]]:
-    return build_trie(*_lists()), [_oracle(words) for words in _lists()]
+    first, second = _lists()
+    return build_trie(first, second), [_oracle(first), _oracle(second)]
 
 
 @cache
@@ -145,7 +148,7 @@ def _small() -> tuple[WordTrie, Sequence[Oracle]]:
 _names = map("songphasa-{}".format, itertools.count())
 
 
-def _oracle(words: Sequence[bytes]) -> Oracle:
+def _oracle(words: NDArray[np.bytes_]) -> Oracle:
     name = next(_names)
     # It reads a dictionary only from a file; a sign of its own is no word of a run.
     handle, path = tempfile.mkstemp(suffix=".txt")

@@ -77,8 +77,9 @@ class _Shifting(Analyzer):
 
 
 def _without_last(stream: TokenStream) -> TokenStream:
-    columns = (stream.terms, stream.starts, stream.ends, stream.positions)
-    return TokenStream(*(column[:-1] for column in columns))
+    return TokenStream(
+        stream.terms[:-1], stream.starts[:-1], stream.ends[:-1], stream.positions[:-1]
+    )
 
 
 def test_a_lost_word_would_be_noticed() -> None:
