@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
 
 from search.engines.whoosh.segment.files import Segment
-from search.engines.whoosh.segment.stored import decode, encode, read_document
+from search.engines.whoosh.segment.stored import read_document
 from search.generations import IndexFolder
 from search.opening import SEGMENT
 from search.sources.base import Skipped
@@ -79,17 +79,17 @@ def reconcile(sources: Sequence[Path], index: Path) -> Differences:
         if isinstance(item, Skipped):
             found.skipped.append({"path": item.path, "reason": item.reason})
             continue
-        number = segment.ids.find(item.document.id.encode())
+        number = segment.ids.number(item.document.id)
         if number < 0:
             found.missing.append(item.document.id)
             continue
         seen[number] = True
-        # As it would be read again: zstd may one day write it in other bytes.
-        if read_document(segment, number) == decode(encode(item.document)):
+        # Not their bytes: zstd may one day write the same in others.
+        if read_document(segment, number) == item.document:
             found.same += 1
         else:
             found.stale.append(item.document.id)
     found.orphaned = [
-        segment.ids.at(number).decode() for number, here in enumerate(seen) if not here
+        segment.ids.text(number) for number, here in enumerate(seen) if not here
     ]
     return found

@@ -99,9 +99,10 @@ def make_snippets(
     page = Page(text, [m.start for m in joined], [m.end for m in joined], width, edges)
     if page.first == page.last:
         return ()
-    if not joined:
-        return (_show(page, page.opening(), ()),)
-    whole = _longest(marks)
+    # What is marked before the first visible character, or after the last, is not shown.
+    whole = [m for m in _longest(marks) if page.first < m.end and m.start < page.last]
+    if not whole:
+        return (_show(page, page.opening(), joined),)
     words = [text[m.start : min(m.end, m.start + _WORD)].casefold() for m in whole]
     worth = _worth(whole, words)
     chosen: list[tuple[int, int]] = []
@@ -199,7 +200,8 @@ def _best_window(
 ) -> tuple[int, int] | None:
     """Return the marks ``first:stop`` within ``room`` that are worth most together.
 
-    The earliest of equals; None when every mark stands in a passage already taken.
+    No passage already taken has a part in the stretch from the first to the last. The
+    earliest of equals; None when every mark stands in a passage already taken.
     """
     if not taken and marks[-1].end <= marks[0].start + room:
         return 0, len(marks)
@@ -210,9 +212,12 @@ def _best_window(
     inside = dict.fromkeys(words, 0)
     total = stop = 0
     for first, mark in enumerate(marks):
-        while stop <= first or (
-            stop < len(marks) and marks[stop].end <= mark.start + room
-        ):
+        # It never falls from mark to mark, so ``stop`` need not, either.
+        bound = mark.start + room
+        for start, _ in taken:
+            if mark.end <= start < bound:
+                bound = start
+        while stop <= first or (stop < len(marks) and marks[stop].end <= bound):
             inside[words[stop]] += 1
             if inside[words[stop]] == 1:
                 total += worth[words[stop]]

@@ -1,9 +1,10 @@
-"""Where a passage may be cut when there is no space: between recorded words."""
+"""Passages: between recorded words where there is no space; apart; of what is seen."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from itertools import pairwise
+from itertools import pairwise, starmap
 
 import pytest
 
@@ -62,3 +63,32 @@ def test_a_text_of_no_index_is_cut_into_words(text: str, words: str) -> None:
     edges = sorted(set(Page(text, [], [], 180).edges(0, len(text))))
     pieces = [text[a:b] for a, b in pairwise(edges)]
     assert "|".join(pieces) == words
+
+
+@pytest.mark.parametrize("around", [" \n", "\u200b\u200b", "\n\n\t"])
+def test_what_is_marked_where_nothing_can_be_seen_is_not_shown(around: str) -> None:
+    text = f"{around}ปูติน{around}"
+    unseen = [
+        Mark(0, 1),
+        Mark(len(text) - 1, len(text)),
+        Mark(len(text) - 2, len(text)),
+    ]
+    (opening,) = make_snippets(text, unseen)
+    assert (opening.text, opening.marks) == ("ปูติน", ())
+    start = len(around)
+    (found,) = make_snippets(text, [*unseen, Mark(start, start + 3)])
+    assert (found.text, found.marks) == ("ปูติน", (Mark(0, 4),))
+
+
+@pytest.mark.parametrize("words", ["north east south west", "เหนือ ออก ใต้ ตก"])
+def test_no_passage_overlaps_a_better_one(words: str) -> None:
+    """Though a word of the better one is near enough to be shown once more."""
+    far, *near = words.split()
+    parts = (far, "and so on, " * 9, near[0], "so on, " * 7, *near[1:], "so on, " * 30)
+    text = " ".join(parts)
+    spans = [match.span() for w in words.split() for match in re.finditer(w, text)]
+    marks = list(starmap(Mark, spans))
+    first, second = make_snippets(text, marks)
+    assert first.start + len(first.text) <= second.start
+    assert far in first.text
+    assert all(word in second.text for word in near)

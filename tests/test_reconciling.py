@@ -7,10 +7,12 @@ from pathlib import Path
 
 import click
 import pytest
+import zstandard
 from click.testing import CliRunner
 
 from search.cli_index import doctor, index, reconcile
 from search.cli_options import Commands
+from search.engines.whoosh.segment import stored
 from search.errors import IndexMissingError
 from search.indexer import build_index
 from search.reconciling import reconcile as compare
@@ -64,6 +66,16 @@ def test_a_change_of_nothing_but_the_date_is_a_change(
     text = "---\ntitle: Title\ndate: 2024-06-12\n---\ncuba ข่าว"
     (source / "cuba.md").write_text(text, "utf-8")
     assert compare([source], built).stale == ["cuba"]
+
+
+def test_the_same_document_in_other_bytes_is_the_same(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = zstandard.ZstdCompressor(write_checksum=True)
+    with monkeypatch.context() as patch:
+        patch.setattr(stored._ZSTD, "compressor", other)
+        build_index([source], tmp_path / "index", tmp_path / "glossary.tsv")
+    assert compare([source], tmp_path / "index").same == 3
 
 
 def test_without_an_index_there_is_nothing_to_compare(

@@ -61,6 +61,16 @@ def test_many_documents_are_merged_from_batches(
     assert asked["found"] == 2
 
 
+def test_a_file_without_a_line_is_refused(tmp_path: Path) -> None:
+    docs, folder = write(tmp_path / "docs.tsv", DOCUMENTS), str(tmp_path / "index")
+    empty = write(tmp_path / "empty.tsv", [])
+    run("project:seg", "index", docs, folder)
+    for arguments in (["query", folder, empty], ["index", empty, folder]):
+        result = CliRunner().invoke(main, ["project:seg", *arguments])
+        assert result.exit_code
+        assert str(result.exception) == f"{empty}: it is empty"
+
+
 def test_a_line_with_too_few_columns_is_named(tmp_path: Path) -> None:
     docs = write(tmp_path / "docs.tsv", [*DOCUMENTS, ("d3", "th")])
     result = CliRunner().invoke(

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Protocol
 
@@ -177,6 +177,25 @@ def test_terms_that_are_frequent_in_one_slab_only(
     for limit in (1, 5, SIZE):
         ours = engine.search(Bag(tuple(words)), limit=limit, sort=sort, facets=True)
         theirs = oracle.search(Bag(tuple(words)), limit=limit, sort=sort, facets=True)
+        assert_same(ours, theirs)
+
+
+@pytest.mark.parametrize("piece", [0, 3, 20])
+def test_rare_terms_of_many_slabs_a_few_at_a_time(
+    items: list[Indexed],
+    plain: MemoryEngine,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    piece: int,
+) -> None:
+    monkeypatch.setattr("search.engines.whoosh.evaluation.evaluator.PIECE", piece)
+    monkeypatch.setattr("search.engines.whoosh.evaluation.scored.PIECE", piece)
+    write_segment(items, tmp_path, slab=50)
+    engine = WhooshEngine(Segment(tmp_path))
+    names = ("rare terms", "one rare term", "titles", "unknown")
+    for name, limit, sort in product(names, (1, 5, SIZE), Sort):
+        ours = engine.search(PLANS[name], limit=limit, sort=sort, facets=True)
+        theirs = plain.search(PLANS[name], limit=limit, sort=sort, facets=True)
         assert_same(ours, theirs)
 
 

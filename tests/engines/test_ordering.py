@@ -17,7 +17,13 @@ from search.engines.whoosh.segment.ordering import (
     merged,
     rearranged,
 )
-from search.engines.whoosh.segment.strings import Strings, pack_strings, spell_keys
+from search.engines.whoosh.segment.strings import (
+    Dictionary,
+    Strings,
+    hash_strings,
+    pack_strings,
+    spell_keys,
+)
 
 # Terms near each other, far apart, and as large as a piece of Thai letters is.
 numbers = st.sampled_from([0, 1, 2, 65_535, 65_536, 70_000, 2**31 - 1])
@@ -92,3 +98,15 @@ def test_short_strings_are_numbers_that_sort_as_they_do(
     if keys is not None:
         assert keys.tolist() == sorted(keys.tolist())
         assert spell_keys(keys) == strings
+
+
+def test_a_dictionary_is_asked_in_utf_8_half_pairs_included() -> None:
+    words = sorted(["a\0", "a\1", "é", "ก", "ปูติน", "\ud800", "\ue000", "😀"])
+    strings = list(map(encode_letters, words))
+    dictionary = Dictionary(Strings(*pack_strings(strings)), *hash_strings(strings))
+    for number, word in enumerate(words):
+        asked = word.encode("utf-8", "surrogatepass")
+        assert dictionary.find(asked) == dictionary.lower_bound(asked) == number
+        assert dictionary.at(number) == asked
+    after = "\ud801".encode("utf-8", "surrogatepass")
+    assert (dictionary.find(after), dictionary.lower_bound(after)) == (-1, 6)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from search.engines.base import Indexed
 from search.engines.whoosh.codec import open_searcher
 from search.engines.whoosh.engine import WhooshEngine
 from search.engines.whoosh.segment.files import Segment
+from search.engines.whoosh.writing import posting_writer
 from search.engines.whoosh.writing.inverter import write_segment
 from search.query.plan import Bag, Must, TermSet
 
@@ -46,6 +48,30 @@ def test_whoosh_adds_the_terms_of_an_or_as_we_do(segment: Segment) -> None:
     terms = ["รัสเซีย", "คิวบา", "putin", "the"]
     theirs = query.Or([query.Term("words", text) for text in terms])
     assert _whoosh(segment, theirs) == _ours(segment, Bag(tuple(map(_term, terms))))
+
+
+@pytest.mark.parametrize(("slab", "rows_from"), [(9, 99), (9, 0), (2, 99), (2, 0)])
+def test_whoosh_gets_documents_in_order_however_often_they_have_a_term(
+    terms: Callable[..., Indexed],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    slab: int,
+    rows_from: int,
+) -> None:
+    monkeypatch.setattr(posting_writer, "_ROWS_FROM", rows_from)
+    texts = ["ก ก b", "ก", "b ก", "ก ก b b", "b b", "ก b"]
+    items = [terms(f"d{n}", text.split()) for n, text in enumerate(texts)]
+    write_segment(items, tmp_path, slab=slab)
+    segment = Segment(tmp_path)
+    with open_searcher(segment) as searcher:
+        reader = searcher.reader()
+        assert list(reader.postings("words", "ก").all_ids()) == [0, 1, 2, 3, 5]
+        info = reader.term_info("words", "ก")
+        assert (info.min_id(), info.max_id()) == (0, 5)
+    both = query.And([query.Term("words", "ก"), query.Term("words", "b")])
+    found = _whoosh(segment, both)
+    assert [doc_id for doc_id, _ in found] == ["d0", "d2", "d3", "d5"]
+    assert found == _ours(segment, Must((_term("ก"), _term("b"))))
 
 
 def test_whoosh_excludes_what_we_exclude(segment: Segment) -> None:

@@ -26,6 +26,7 @@ from search.engines.scoring import (
     saturation,
 )
 from search.engines.whoosh.segment.files import FIELDS, Segment
+from search.engines.whoosh.segment.ordering import in_order
 from search.engines.whoosh.segment.stored import decode
 from search.query.plan import Scope
 
@@ -36,7 +37,7 @@ _STORED = ("id", "title", "text", "language", "source", "url")
 
 
 def schema() -> fields.Schema:
-    """Return the Whoosh schema of every segment: five views of text and of title."""
+    """Return the Whoosh schema of every segment: each view of text and of title."""
     built = fields.Schema()
     for name in FIELDS:
         built.add(name, fields.TEXT(phrase=False))
@@ -196,12 +197,12 @@ class _Terms(base.TermsReader):
         )
 
     def _postings(self, fieldname: str, text: bytes) -> tuple[_Longs, _Longs]:
-        """Return document numbers and frequencies; KeyError for an unknown term."""
+        """Return rising document numbers and frequencies; KeyError for no such term."""
         number = self._number(fieldname, text)
         if number < 0:
             raise KeyError((fieldname, text))
         slabs = self._segment.field(fieldname).slabs
-        parts = [lists.columns(number, number + 1) for lists in slabs]
+        parts = [in_order(lists.columns(number, number + 1)) for lists in slabs]
         starts = [first for first, _ in self._segment.slabs]
         ids = [
             first + part.places.astype(np.int64)

@@ -160,7 +160,7 @@ class _Page:
         self._scores = np.zeros(0)
 
     def add(self, first: int, matches: Matches) -> None:
-        """Take in the matches of the next slab."""
+        """Take in matches of documents behind those of all before."""
         if self._keys is not None:
             ids = matches.ids
             ids = ids[lowest(self._keys[first:].take(ids), self._limit)]

@@ -52,7 +52,7 @@ class FacetTable:
         return np.zeros(len(self._years), np.int64)
 
     def count(self, counts: Longs, first: int, matches: Matches) -> None:
-        """Add the matches of the slab that begins with document ``first``."""
+        """Add matches whose places are counted from document ``first``."""
         if isinstance(matches, Sparse):
             numbers = self._numbers[first:].take(matches.ids)
         else:

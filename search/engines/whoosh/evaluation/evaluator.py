@@ -1,8 +1,8 @@
 """Plans evaluated over arrays: which documents match, and how well.
 
-In: a plan and a segment. Out: ``Matches`` for each slab of the segment. Same answers as
-the memory engine; instead of one posting at a time, whole lists at once. Called by the
-engine, which turns places into hits.
+In: a plan and a segment. Out: ``Matches``, slab by slab, or of several slabs at once.
+Same answers as the memory engine; instead of one posting at a time, whole lists at once.
+Called by the engine, which turns places into hits.
 """
 
 from __future__ import annotations

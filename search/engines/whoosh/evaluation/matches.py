@@ -1,8 +1,8 @@
-"""Which documents of a slab match, and how well: the values evaluation is made of.
+"""Which documents match, and how well: the values evaluation is made of.
 
-In: places in a slab with scores. Out: ``Sparse`` (a few places) or ``Dense`` (a score
-for every document), and the scores of a frequent term only where they are asked for.
-Combined by ``combining``, ranked by ``ranking``.
+In: places in a slab, or in several, with scores. Out: ``Sparse`` (a few places) or
+``Dense`` (a score for every document of a slab), and the scores of a frequent term only
+where they are asked for. Combined by ``combining``, ranked by ``ranking``.
 """
 
 from __future__ import annotations

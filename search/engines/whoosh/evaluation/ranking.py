@@ -1,8 +1,8 @@
-"""The best matches of one slab, without sorting them all and without scoring them all.
+"""The best of some matches, without sorting them all and without scoring them all.
 
 In: matches, how many are wanted, and the score the others have set as a mark. Out: the
 best places and their exact scores, best first, equal scores by place. Called by the
-engine for each slab.
+engine slab by slab.
 
 Frequent terms are the dearest to score and the least telling. So their rows are left out
 at first (MaxScore, Turtle and Flood 1995): only documents that could still reach the

@@ -21,6 +21,7 @@ from search.engines.whoosh.evaluation.matches import (
     Sparse,
     WeightedList,
 )
+from search.engines.whoosh.segment.ordering import begins
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -78,9 +79,7 @@ def reduced(pieces: Sequence[Sparse], operation: np.ufunc) -> Sparse:
     scores = np.concatenate([piece.scores for piece in pieces])
     order = ids.argsort(kind="stable")  # quick: the pieces are made of rising parts
     ids, scores = ids.take(order), scores.take(order)
-    new = np.ones(len(ids), bool)
-    np.not_equal(ids[1:], ids[:-1], out=new[1:])
-    first = new.nonzero()[0]
+    first = begins(ids).nonzero()[0]
     if len(first) == len(ids):
         return Sparse(ids, scores)
     return Sparse(ids.take(first), operation.reduceat(scores, first))

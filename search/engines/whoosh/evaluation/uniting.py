@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from search.engines.scoring import MAX_FREQUENCY
+from search.engines.whoosh.segment.ordering import begins
 from search.engines.whoosh.segment.postings import (
     NO_POSTINGS,
     Listed,
@@ -72,7 +73,7 @@ def _united_few(lists: Sequence[Listed]) -> Listed:
         counts[end - len(part.counts) : end] = part.counts
     order = np.argsort(places, kind="stable")
     places, counts = places[order], counts[order]
-    first = np.flatnonzero(np.concatenate(([True], places[1:] != places[:-1])))
+    first = np.flatnonzero(begins(places))
     return counted_at(places[first], np.add.reduceat(counts, first))
 
 

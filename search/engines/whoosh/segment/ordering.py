@@ -54,13 +54,11 @@ def in_order(postings: Columns) -> Columns:
     order: NDArray[Any] | slice = slice(None)
     if not (places[1:] >= places[:-1]).all():
         order = np.argsort(places, kind="stable")
-    # Terms near each other, as in a part of a field, need but one pass.
-    digits = terms - terms.min(initial=_DIGIT)
-    for _ in range(2 if digits.max(initial=0) > _DIGIT else 1):
+    for shift in (0, 16) if terms.max(initial=0) > _DIGIT else (0,):
         # Two bytes of a number are its lower ones.
-        by_digit = np.argsort(digits.astype(np.uint16)[order], kind="stable")
+        digits = (terms >> shift).astype(np.uint16)
+        by_digit = np.argsort(digits[order], kind="stable")
         order = by_digit if isinstance(order, slice) else order[by_digit]
-        digits >>= 16
     return postings.pick(order)
 
 
@@ -99,16 +97,20 @@ def distinct(columns: Sequence[NDArray[Any]]) -> NDArray[Any]:
     >>> distinct([np.array([3, 3, 7]), np.array([2, 7])]).tolist()
     [2, 3, 7]
     """
-    found = np.concatenate([column[_first(column)] for column in columns])
+    found = np.concatenate([column[begins(column)] for column in columns])
     # Merges what is in order already, unlike ``np.unique``.
     found.sort(kind="stable")
-    return found[_first(found)]
+    return found[begins(found)]
 
 
-def _first(rising: NDArray[Any]) -> NDArray[np.bool_]:
-    """Return where a value is not that before it."""
-    new = np.ones(len(rising), bool)
-    np.not_equal(rising[1:], rising[:-1], out=new[1:])
+def begins(values: NDArray[Any]) -> NDArray[np.bool_]:
+    """Return where a value is not that before it.
+
+    >>> begins(np.array([3, 3, 7])).tolist()
+    [True, False, True]
+    """
+    new = np.ones(len(values), bool)
+    np.not_equal(values[1:], values[:-1], out=new[1:])
     return new
 
 
@@ -120,7 +122,7 @@ def counted(tokens: Columns) -> Columns:
     if not len(tokens.terms):
         return tokens
     terms, places, counts = in_order(tokens)
-    new = _first(terms)
+    new = begins(terms)
     new[1:] |= places[1:] != places[:-1]
     first = np.flatnonzero(new)
     total = np.add.reduceat(counts, first, dtype=np.int32)

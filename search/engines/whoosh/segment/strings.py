@@ -134,7 +134,7 @@ class Dictionary:
 
     def find(self, text: bytes) -> int:
         """Return the number of a text in UTF-8, or -1."""
-        return self.number(text.decode("utf-8", "surrogatepass"))
+        return self.number(_text(text))
 
     def number(self, text: str) -> int:
         """Return the number of a text, or -1."""
@@ -148,11 +148,15 @@ class Dictionary:
 
     def lower_bound(self, text: bytes) -> int:
         """Return the number of the first text that is not before another in UTF-8."""
-        return self.strings.lower_bound(encode_letters(text.decode()))
+        return self.strings.lower_bound(encode_letters(_text(text)))
 
 
 def _utf8(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
+
+
+def _text(utf8: bytes) -> str:
+    return utf8.decode("utf-8", "surrogatepass")
 
 
 def spell_keys(keys: NDArray[np.uint64]) -> list[bytes]:

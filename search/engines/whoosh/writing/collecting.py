@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 _ENOUGH = 100_000
 # What Python needs for a term: a string, a number, a place in a table.
 _TERM = 200
+# What a token of odd shape takes beside its shape: where it is, and three numbers.
+_ODD = 20
 
 Longs = NDArray[np.int64]
 Ints = NDArray[np.int32]
@@ -119,7 +121,8 @@ class Words:
     @property
     def size(self) -> int:
         """About how many bytes of memory they take."""
-        return 4 * (len(self.numbers) + len(self.lengths)) + len(self._shapes)
+        odd = _ODD * sum(map(len, self._odd_at))
+        return 4 * (len(self.numbers) + len(self.lengths)) + len(self._shapes) + odd
 
     def add(self, stream: TokenStream) -> None:
         """Take in the tokens of one title or text."""

@@ -27,6 +27,7 @@ from search.engines.whoosh.segment.forward import Forward, split_terms, write_fo
 from search.engines.whoosh.segment.letters import encode_letters
 from search.engines.whoosh.segment.ordering import (
     Columns,
+    begins,
     counted,
     distinct,
     joined,
@@ -40,7 +41,7 @@ from search.engines.whoosh.writing.posting_writer import FieldWriter
 from search.query.plan import Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from search.engines.base import Indexed
@@ -124,14 +125,24 @@ class _Tokens(NamedTuple):
     starts: Longs
     terms: Numbers
 
-    def of(self, first: int, last: int, slab: int, weight: int) -> Columns:
-        """Return the tokens of some documents of a slab, each counting ``weight``."""
+    def of(self, chunk: _Chunk, weight: int) -> Columns:
+        """Return the tokens of some documents, each counting ``weight``."""
+        _, begin, first, last = chunk
         terms = self.terms[self.starts[first] : self.starts[last]]
         lengths = np.diff(self.starts[first : last + 1])
-        places = np.arange(first - slab, last - slab).astype(np.uint16)
+        places = np.arange(first - begin, last - begin).astype(np.uint16)
         return Columns(
             terms, np.repeat(places, lengths), np.full(len(terms), weight, np.uint8)
         )
+
+
+class _Chunk(NamedTuple):
+    """Documents ``first:last`` of a slab; ``begin`` is the slab's first."""
+
+    slab: int
+    begin: int
+    first: int
+    last: int
 
 
 def _write_words(
@@ -216,9 +227,9 @@ def _write_field(
     if not weighted:
         return
     parts = []
-    for slab, part in _chunks(writer.slabs, [tokens for tokens, _ in weighted]):
-        postings = joined([tokens.of(*part, weight) for tokens, weight in weighted])
-        parts.append((slab, counted(postings)))
+    for chunk in _chunks(writer.slabs, [tokens for tokens, _ in weighted]):
+        postings = joined([tokens.of(chunk, weight) for tokens, weight in weighted])
+        parts.append((chunk.slab, counted(postings)))
     used = distinct([postings.terms for _, postings in parts])
     terms = spelled(used)
     table = np.zeros((2, len(writer.slabs), len(used)), np.int64)
@@ -234,26 +245,23 @@ def _write_field(
 
 def _chunks(
     slabs: Sequence[tuple[int, int]], tokens: Sequence[_Tokens]
-) -> list[tuple[int, tuple[int, int, int]]]:
-    """Return documents of a bounded number of tokens: slab, first, last, slab's first."""
+) -> Iterator[_Chunk]:
+    """Yield documents of a bounded number of tokens, or a single one."""
     ends = np.sum([part.starts for part in tokens], axis=0)
-    found = []
     for slab, (begin, end) in enumerate(slabs):
         first = begin
         while first < end:
             limit = ends[first] + _CHUNK
             last = int(np.searchsorted(ends, limit, side="right")) - 1
             last = min(max(last, first + 1), end)
-            found.append((slab, (first, last, begin)))
+            yield _Chunk(slab, begin, first, last)
             first = last
-    return found
 
 
 def _ranks(rising: Numbers, used: Numbers) -> NDArray[np.int32]:
     """Return the place of each value of a rising column among those in use."""
     if used[-1] == len(used) - 1:
         return rising.astype(np.int32, copy=False)
-    new = np.ones(len(rising), bool)
-    np.not_equal(rising[1:], rising[:-1], out=new[1:])
-    ranks = np.searchsorted(used, rising[new]).astype(np.int32)
-    return np.repeat(ranks, np.diff(np.flatnonzero(new), append=len(rising)))
+    first = np.flatnonzero(begins(rising))
+    ranks = np.searchsorted(used, rising[first]).astype(np.int32)
+    return np.repeat(ranks, np.diff(first, append=len(rising)))

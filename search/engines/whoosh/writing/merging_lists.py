@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from search.engines.whoosh.segment.files import Segment, SegmentWriter
 
 Longs = NDArray[np.int64]
+Ints = NDArray[np.int32]
 Ranges = list[tuple[int, int]]
 
 # Postings sorted at once; about 50 bytes each while it lasts.
@@ -47,14 +48,9 @@ def merge_field(
     """
     ranges = writer.slabs
     readers = [_Reader(item, name, ranges) for item in inputs]
-    tables = [reader.table() for reader in readers]
-    terms, maps = _merge_terms(readers, tables)
+    terms, maps, table = _merge_tables(readers, len(ranges))
     if not terms:
         return maps, 0
-    table = np.zeros((2, len(ranges), len(terms)), np.int64)
-    for counts, mapped in zip(tables, maps, strict=True):
-        present = np.flatnonzero(mapped >= 0)
-        table[:, :, mapped[present]] += counts[:, :, present]
     with writer.file(name) as file:
         file.dictionary("terms", terms)
         field = FieldWriter(file, table, ranges)
@@ -81,10 +77,10 @@ class _Reader:
         self._slabs = [np.where(part < 0, -1, part // size) for part in numbers]
         self._places = [(part % size).astype(np.uint16) for part in numbers]
 
-    def table(self) -> Longs:
+    def table(self) -> Ints:
         """Return how many kept postings each old term has by new slab (``FieldWriter``)."""
         terms = len(self.field.terms)
-        table = np.zeros((2, len(self._ranges), terms), np.int64)
+        table = np.zeros((2, len(self._ranges), terms), np.int32)
         for low, high in _chunks(self.field.frequencies.astype(np.int64)):
             for slab, postings in self._read(low, high):
                 table[:, slab] += postings.table(terms)
@@ -114,8 +110,21 @@ class _Reader:
                     yield slab, new.pick(kept)
 
 
+def _merge_tables(
+    readers: Sequence[_Reader], slabs: int
+) -> tuple[list[bytes], list[Longs], Longs]:
+    """Return all terms in use, each reader's terms among them, and their table."""
+    tables = [reader.table() for reader in readers]
+    terms, maps = _merge_terms(readers, tables)
+    table = np.zeros((2, slabs, len(terms)), np.int64)
+    for counts, mapped in zip(tables, maps, strict=True):
+        present = np.flatnonzero(mapped >= 0)
+        table[:, :, mapped[present]] += counts[:, :, present]
+    return terms, maps, table
+
+
 def _merge_terms(
-    readers: Sequence[_Reader], tables: Sequence[Longs]
+    readers: Sequence[_Reader], tables: Sequence[Ints]
 ) -> tuple[list[bytes], list[Longs]]:
     """Return all terms in use, sorted, and each reader's terms among them."""
     alive = [table[0].any(axis=0) for table in tables]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from search.engines.whoosh.segment.ordering import begins
 from search.engines.whoosh.segment.postings import from_zero
 
 if TYPE_CHECKING:
@@ -44,17 +45,15 @@ class FieldWriter:
         sizes = np.array([last - first for first, last in ranges], np.int64)
         in_rows = table[0] * _ROW_SHARE > sizes[:, None]
         in_rows &= sizes[:, None] >= _ROWS_FROM
-        self._starts = _starts(np.where(in_rows, 0, table[0]))
-        self._more = _starts(np.where(in_rows, 0, table[1]))
-        file.array("starts", self._starts.astype(np.uint32).ravel())
-        file.array("more", self._more.astype(np.uint32).ravel())
-        bases, more_bases = from_zero(self._starts[:, -1]), from_zero(self._more[:, -1])
+        starts = _starts(np.where(in_rows, 0, table[0]))
+        more = _starts(np.where(in_rows, 0, table[1]))
+        file.array("starts", starts.astype(np.uint32).ravel())
+        file.array("more", more.astype(np.uint32).ravel())
+        bases, more_bases = from_zero(starts[:, -1]), from_zero(more[:, -1])
         # Where the next posting of a term goes: once, more often; and its frequency.
-        ends = bases[:-1, None] + self._starts[:, 1:]
-        often = np.diff(self._more)
-        self._once_at = bases[:-1, None] + self._starts[:, :-1]
-        self._often_at = ends - often
-        self._count_at = more_bases[:-1, None] + self._more[:, :-1]
+        self._once_at = bases[:-1, None] + starts[:, :-1]
+        self._often_at = bases[:-1, None] + starts[:, 1:] - np.diff(more)
+        self._count_at = more_bases[:-1, None] + more[:, :-1]
         slabs, terms = np.nonzero(in_rows)
         file.array("row_starts", from_zero(in_rows.sum(axis=1)).astype(np.uint32))
         file.array("row_terms", terms.astype(np.uint32))
@@ -100,9 +99,7 @@ def _append(
     target: NDArray[Any], at: Longs, terms: NDArray[Any], values: NDArray[Any]
 ) -> None:
     """Put each value behind those its term has; ``at`` says where, and is moved on."""
-    new = np.ones(len(terms), bool)
-    np.not_equal(terms[1:], terms[:-1], out=new[1:])
-    first = np.flatnonzero(new)
+    first = np.flatnonzero(begins(terms))
     counts = np.diff(first, append=len(terms))
     owners = terms[first]
     places = np.repeat(at[owners] - first, counts)
